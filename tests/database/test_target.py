@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from tui_orm.database.target import Target
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "short"),
+    [
+        ("/a/b.sqlite", "/a/b.sqlite", "b.sqlite"),
+        ("mysql://u:p@ss@h/d", "mysql://u@h/d", "u@h/d"),
+        ("postgresql+psycopg://u@h:5432/d", "postgresql+psycopg://u@h:5432/d", "u@h:5432/d"),
+        ("mysql://u:x@h/d?ssl=1&password=y", "mysql://u@h/d?ssl=1&password=***", "u@h/d"),
+    ],
+)
+def test_a_label_shows_no_password(text: str, label: str, short: str) -> None:
+    assert (Target(text).label, Target(text).short_label) == (label, short)
+
+
+def test_every_form_of_a_password_is_a_secret() -> None:
+    assert set(Target("mysql://u:a%2Fb@h/d?password=q").secrets()) == {"a%2Fb", "a/b", "q"}
+    assert Target("mysql://u@h/d", "typed").secrets() == ["typed"]
+    assert Target("/a:b@c.sqlite").secrets() == []
+
+
+@pytest.mark.parametrize(
+    ("target", "wants"),
+    [
+        (Target("mysql://u@h/d"), True),
+        (Target("mysql://u:p@h/d"), False),
+        (Target("mysql://h/d"), False),
+        (Target("mysql://u@h/d", "typed"), False),
+        (Target("sqlite:///u@h"), False),
+        (Target("u@h.sqlite"), False),
+    ],
+)
+def test_a_password_is_asked_for_where_a_user_has_none(target: Target, wants: bool) -> None:
+    assert target.wants_password is wants

@@ -1,0 +1,52 @@
+"""The walls between the rooms, seen in a fresh Python: what was really loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("sqlalchemy", "pymysql", "mysql", "psycopg", "sqlite3")
+SCREEN = ("textual", "rich")
+
+
+def loaded(statement: str) -> set[str]:
+    """The top-level packages that a statement loads in a fresh process."""
+    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize("statement", ["import tui_orm.ui.app", "import tui_orm.cli.main"])
+def test_the_first_screen_waits_for_no_database(statement: str) -> None:
+    assert not loaded(statement) & {*HEAVY, "platformdirs", "cryptography"} - _textual_needs()
+
+
+def test_the_command_line_waits_for_no_screen() -> None:
+    assert not loaded("import tui_orm.cli.main") & set(SCREEN)
+
+
+def test_the_database_room_knows_no_screen() -> None:
+    modules = "tui_orm.database.server", "tui_orm.database.demo", "tui_orm.cli.tables"
+    assert not loaded(f"import {', '.join(modules)}") & set(SCREEN)
+
+
+def test_the_workspace_is_pure() -> None:
+    modules = "workspace", "changeset", "filters", "overlay", "values", "window"
+    statement = "import " + ", ".join(f"tui_orm.workspace.{name}" for name in modules)
+    assert not loaded(statement) & {*HEAVY, *SCREEN, "asyncio"}
+
+
+def test_a_database_is_a_promise_until_it_is_asked() -> None:
+    assert not loaded("import tui_orm.database.database") & set(HEAVY)
+
+
+def test_importing_a_room_loads_nothing_heavy() -> None:
+    rooms = "import tui_orm, tui_orm.database, tui_orm.workspace, tui_orm.ui, tui_orm.cli, tui_orm.database.dialects"
+    assert not loaded(rooms) & {*HEAVY, *SCREEN}
+
+
+def _textual_needs() -> set[str]:
+    """What Textual loads by itself."""
+    return loaded("import textual.app")

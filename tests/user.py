@@ -1,0 +1,143 @@
+"""The language of the tests: what a user does and sees. Every act waits until the app is idle; nothing sleeps."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tui_orm.database.failures import CannotConnect
+from tui_orm.database.target import Target
+from tui_orm.ui.app import TuiOrmApp
+from tui_orm.ui.commands import textual_key
+from tui_orm.ui.recent import Recent
+from tui_orm.ui.screens.browser import BrowserScreen
+from tui_orm.ui.widgets.bars import Bar
+
+
+class User:
+    """Somebody in front of the program."""
+
+    def __init__(self, pilot: Pilot[CannotConnect]) -> None:
+        self.pilot = pilot
+        self.app: TuiOrmApp = pilot.app  # type: ignore[assignment]
+
+    @property
+    def browser(self) -> BrowserScreen:
+        """The browser, beneath whatever is over it."""
+        return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, BrowserScreen))
+
+    async def idle(self) -> None:
+        """Wait until nothing is asked of the database and nothing is left to paint."""
+        while True:
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            if not any(worker.is_running for worker in self.app.workers):
+                return
+
+    async def presses(self, *keys: str) -> None:
+        """Press keys, named as in the table of commands; each acts before the next."""
+        for key in keys:
+            self._send(textual_key(key), key if len(key) == 1 else None)
+            await self.idle()
+
+    async def types(self, text: str) -> None:
+        """Type a text."""
+        for char in text:
+            self._send(char if char.isalnum() else _character_to_key(char), char)
+        await self.idle()
+
+    def _send(self, key: str, char: str | None) -> None:
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(events.Key(key, char))
+
+    async def opens(self, table: str) -> None:
+        """Go to a table by its name."""
+        await self.presses("t")
+        await self.types(table)
+        await self.presses("Enter")
+
+    async def filters(self, text: str) -> None:
+        """Filter the rows."""
+        await self.presses("/")
+        await self.presses("Ctrl+U")
+        await self.types(text)
+        await self.presses("Enter")
+
+    async def goes_to(self, row: int, column: str) -> None:
+        """Put the cursor on a line, counted from 1, and a column."""
+        grid = self.browser.grid
+        assert grid.columns is not None
+        grid.move_to(row - 1, grid.columns.names.index(column))
+        await self.idle()
+
+    async def edits(self, row: int, column: str, text: str) -> None:
+        """Edit a cell: what was in it is replaced."""
+        await self.goes_to(row, column)
+        await self.presses("e")
+        await self.presses("End", "Ctrl+U")
+        await self.types(text)
+        await self.presses("Enter")
+
+    async def commits(self) -> None:
+        """Review, then write."""
+        await self.presses("w", "c")
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen, as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def status(self) -> str:
+        """The status line."""
+        return self.browser.query_one("#status", Bar).text.strip()
+
+    @property
+    def title(self) -> str:
+        """What is open."""
+        return self.browser.query_one("#title", Bar).text.strip()
+
+    @property
+    def position(self) -> str:
+        """Row number and count."""
+        return self.browser.query_one("#position", Bar).text.strip()
+
+    @property
+    def notice(self) -> str:
+        """The text of the dialog on the screen."""
+        return "\n".join(str(static.render()) for static in self.app.screen.query(Static))
+
+    def cell(self, row: int, column: str) -> object:
+        """The value shown in a line, counted from 1."""
+        place = self.browser.view.table.places[column]
+        return self.browser.overlay.value(row - 1, place)
+
+    def sees(self, *texts: str) -> None:
+        """Check that texts are on the screen."""
+        for text in texts:
+            assert text in self.screen, f"{text!r} is not on the screen:\n{self.screen}"
+
+    def does_not_see(self, *texts: str) -> None:
+        """Check that texts are not on the screen."""
+        for text in texts:
+            assert text not in self.screen, f"{text!r} is on the screen:\n{self.screen}"
+
+
+@asynccontextmanager
+async def at(
+    target: str | Path | None, state: Path, size: tuple[int, int] = (120, 30), table: str | None = None
+) -> AsyncIterator[User]:
+    """Somebody who has started the program on a target; `state` is a folder for what it remembers."""
+    app = TuiOrmApp(Target(str(target)) if target is not None else None, table, Recent(state / "recent.json"))
+    async with app.run_test(size=size) as pilot:
+        user = User(pilot)
+        await user.idle()
+        yield user

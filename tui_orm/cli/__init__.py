@@ -1,0 +1,1 @@
+"""Arguments into a browser, or into an answer without a terminal."""

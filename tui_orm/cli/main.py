@@ -1,0 +1,98 @@
+"""The command line: a browser, or a verb that needs no terminal."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+
+from tui_orm import __version__
+from tui_orm.database.failures import CannotConnect, DatabaseFailure
+from tui_orm.database.target import Target
+
+EXAMPLES = """\
+TARGET is a path to an SQLite file, or a URL:
+  tui-orm shop.sqlite
+  tui-orm shop.sqlite orders
+  tui-orm mysql://root@localhost/shop          (or mysql+pymysql, mysql+mysqlconnector, mariadb)
+  tui-orm postgresql://me@localhost/shop       (needs: pip install 'tui_orm[postgresql]')
+Without TARGET, recent ones are offered. A password that is left out is asked for.
+
+Other verbs (a file of such a name is reached as ./name):
+  tui-orm demo             build the sample database, if it is not there yet, and open it
+  tui-orm tables TARGET    print the tables and views, one a line
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run. Returns the exit code: 0, 1 where the database refused, 2 where the arguments are wrong."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _tables(given[1:]) if given[:1] == ["tables"] else _browse(given)
+    except DatabaseFailure as failure:
+        print(f"tui-orm: {failure}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        print(f"tui-orm: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 1
+
+
+def _tables(given: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the output cannot hold is escaped
+            stream.reconfigure(errors="backslashreplace")
+    parser = argparse.ArgumentParser(
+        prog="tui-orm tables", description="Print the tables and views of a database."
+    )
+    parser.add_argument("target", help="path to an SQLite file, or a URL")
+    from tui_orm.cli.tables import print_tables
+
+    return print_tables(Target(parser.parse_args(given).target))
+
+
+def _browse(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="tui-orm",
+        description="Browse and edit a database from the keyboard.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("target", nargs="?", metavar="TARGET", help="path to an SQLite file, or a URL")
+    parser.add_argument("table", nargs="?", metavar="TABLE", help="a table to open at once")
+    parser.add_argument("--version", action="version", version=f"tui_orm {__version__}")
+    chosen = parser.parse_args(given)
+    return _open(_target(chosen.target), chosen.table)
+
+
+def _target(text: str | None) -> Target | None:
+    """The target of the command line. Raises CannotConnect where it names a path that does not exist."""
+    if text is None:
+        return None
+    if text == "demo":
+        from tui_orm.database import demo
+
+        return Target(str(demo.ensure(demo.default_path())))
+    target = Target(text)
+    if target.path is not None and not target.path.exists():
+        raise CannotConnect(f"There is no file {target.path}.", "Check the path; opening does not create it.")
+    return target
+
+
+def _open(target: Target | None, table: str | None) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
+        return 2
+    from tui_orm.ui.app import TuiOrmApp
+
+    app = TuiOrmApp(target, table)
+    failure = app.run()
+    if failure is not None:
+        print(f"tui-orm: {failure}", file=sys.stderr)
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""The database as the rest of the program sees it: questions to be awaited, answers in plain values.
+
+Importing this loads neither SQLAlchemy nor a driver: they come with the first question, in a lane's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from tui_orm.database.changes import Committed, RowChange, Statement
+from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+from tui_orm.database.lane import Lane
+from tui_orm.database.query import Page, PageRequest, Query, Surroundings
+from tui_orm.database.target import Target
+
+if TYPE_CHECKING:
+    from tui_orm.database.server import Server
+
+Answer = TypeVar("Answer")
+
+
+def open_server(target: Target) -> Server:
+    """Connect. Raises CannotConnect. SQLAlchemy is imported here."""
+    from tui_orm.database.server import Server
+
+    return Server(target)
+
+
+class Database:
+    """Two lanes to one target: the front one reads pages and commits, in order; the back one looks things up.
+
+    Every method raises a DatabaseFailure where the server refuses.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        opening = partial(open_server, target)
+        self._front: Lane[Server] = Lane("front lane", opening, _close)
+        self._back: Lane[Server] = Lane("back lane", opening, _close)
+
+    async def tables(self) -> list[TableEntry]:
+        """Every table and view."""
+        return await self._ask(lambda server: server.tables())
+
+    async def describe(self, entry: TableEntry) -> TableInfo:
+        """The description of one table."""
+        return await self._ask(lambda server: server.describe(entry))
+
+    async def page(self, request: PageRequest) -> Page:
+        """A page of rows."""
+        return await self._ask(lambda server: server.page(request))
+
+    async def whole_row(self, table: TableInfo, row: Row) -> Row | None:
+        """A row with every large value whole; None where it is gone."""
+        return await self._ask(lambda server: server.whole_row(table, row))
+
+    async def around(self, query: Query, key: Key) -> Surroundings | None:
+        """The row with this key among its neighbours; None where it is gone."""
+        return await self._ask(lambda server: server.around(query, key))
+
+    async def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
+        """The SQL of a commit, without contact to the server."""
+        return await self._ask(lambda server: server.preview(changes))
+
+    async def commit(self, changes: Sequence[RowChange]) -> Committed:
+        """Write all changes or none. Raises Conflict, ConstraintBroken and others."""
+        return await self._ask(lambda server: server.commit(changes))
+
+    async def foreign_keys(self) -> list[ForeignKeyInfo]:
+        """The foreign keys of the whole schema."""
+        return await self._look_up(lambda server: server.foreign_keys())
+
+    async def definition(self, table: TableInfo) -> str:
+        """A table's DDL."""
+        return await self._look_up(lambda server: server.definition(table))
+
+    async def model(self, table: TableInfo) -> str:
+        """The source of a table's model."""
+        return await self._look_up(lambda server: server.model(table))
+
+    def close(self) -> None:
+        """End both connections."""
+        self._front.close()
+        self._back.close()
+
+    async def _ask(self, question: Callable[[Server], Answer]) -> Answer:
+        return await self._front.run(question)
+
+    async def _look_up(self, question: Callable[[Server], Answer]) -> Answer:
+        return await self._back.run(question)
+
+
+def _close(server: Server) -> None:
+    server.close()

@@ -1,0 +1,1 @@
+"""What differs from server to server, a file for each."""

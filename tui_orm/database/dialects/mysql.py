@@ -1,0 +1,181 @@
+"""MySQL and MariaDB, through PyMySQL or MySQL Connector/Python."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+
+from tui_orm.database.descriptions import (
+    ColumnInfo,
+    ForeignKeyInfo,
+    IndexInfo,
+    Kind,
+    TableEntry,
+    TableInfo,
+    TableName,
+)
+from tui_orm.database.dialects.base import Dialect, RowKey, engine, parameters, quoted, unique_keys
+from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
+from tui_orm.database.target import Target
+
+ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
+SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"
+LARGE = 200_000
+
+TABLES = f"""
+SELECT table_schema, table_name, table_type LIKE '%VIEW', table_rows, DATABASE()
+FROM information_schema.tables
+WHERE table_schema = coalesce(DATABASE(), table_schema) AND table_schema NOT IN {SYSTEM_SCHEMAS}
+ORDER BY table_schema, table_name
+"""
+FOREIGN_KEYS = """
+SELECT k.table_schema, k.constraint_name, k.table_name, k.column_name,
+       k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name,
+       r.delete_rule, r.update_rule, DATABASE()
+FROM information_schema.key_column_usage k
+JOIN information_schema.referential_constraints r
+  ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+ AND r.table_name = k.table_name
+WHERE k.referenced_table_name IS NOT NULL
+  AND {where}
+ORDER BY k.table_schema, k.table_name, k.constraint_name, k.ordinal_position
+"""
+OF_SCHEMA = f"""
+k.table_schema = coalesce(DATABASE(), k.table_schema) AND k.table_schema NOT IN {SYSTEM_SCHEMAS}
+"""
+OF_TABLE = "k.table_schema = coalesce(:schema, DATABASE()) AND k.table_name = :table"
+COLUMN_TYPES = """
+SELECT column_name, column_type FROM information_schema.columns
+WHERE table_schema = coalesce(:schema, DATABASE()) AND table_name = :table
+"""
+ENGINE = """
+SELECT t.engine, e.transactions, t.table_rows FROM information_schema.tables t
+LEFT JOIN information_schema.engines e ON e.engine = t.engine
+WHERE t.table_schema = coalesce(:schema, DATABASE()) AND t.table_name = :table
+"""
+
+
+class MySQL(Dialect):
+    """MySQL and MariaDB."""
+
+    name = "mysql"
+    nulls_first = True
+
+    def engine(self, target: Target, url: URL) -> Engine:
+        made = engine(url, connect_args=driver_arguments(url))
+        reflected: Any = made.dialect
+        reflected.ischema_names = {**reflected.ischema_names, "vector": Vector}
+        if url.get_driver_name() == "mysqlconnector":
+            sa.event.listen(made, "before_cursor_execute", keep_percent_names, retval=True)
+        return made
+
+    def tables(self, connection: Connection) -> list[TableEntry]:
+        if not getattr(connection.dialect, "is_mariadb", False):
+            # MySQL keeps the estimates of information_schema for a day
+            connection.exec_driver_sql("SET SESSION information_schema_stats_expiry = 0")
+        rows = connection.execute(sa.text(TABLES))
+        return [
+            TableEntry(_name(table, schema, here), bool(v), count) for schema, table, v, count, here in rows
+        ]
+
+    def column_types(self, connection: Connection, table: TableName) -> dict[str, str]:
+        rows = connection.execute(sa.text(COLUMN_TYPES), parameters(table))
+        return {as_text(name): as_text(type_) for name, type_ in rows}
+
+    def row_key(self, connection: Connection, table: TableInfo) -> RowKey:
+        if table.is_view:
+            return RowKey(read_only="a view has no rows of its own")
+        row = connection.execute(sa.text(ENGINE), parameters(table.name)).first()
+        columns = table.primary_key or self._unique_key(connection, table)
+        if row is not None and row[1] == "NO":
+            return RowKey(columns, read_only=f"its engine, {row[0]}, cannot roll back")
+        if not columns:
+            return RowKey(read_only="it has no primary key and no unique key without NULLs")
+        if any(table.column(name).single_precision for name in columns):
+            return RowKey(columns, read_only="a FLOAT in its key cannot be found again by value")
+        return RowKey(columns)
+
+    def _unique_key(self, connection: Connection, table: TableInfo) -> tuple[str, ...]:
+        # reflection loses the expression parts of an index; SHOW INDEX has them, with no column name
+        parts: dict[str, list[Any]] = {}
+        for row in connection.exec_driver_sql(f"SHOW INDEX FROM {quoted(connection, table.name)}").mappings():
+            if not int(row["Non_unique"]):
+                parts.setdefault(as_text(row["Key_name"]), []).append(as_text(row["Column_name"]))
+        whole = [IndexInfo(name, tuple(names), True) for name, names in parts.items() if None not in names]
+        return next(iter(unique_keys(whole, table)), ())
+
+    def is_large(self, connection: Connection, table: TableName) -> bool:
+        row = connection.execute(sa.text(ENGINE), parameters(table)).first()
+        return row is not None and (row[2] or 0) > LARGE
+
+    def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
+        query = sa.text(FOREIGN_KEYS.format(where=OF_TABLE if table else OF_SCHEMA))
+        grouped: dict[tuple[str, ...], list[Any]] = {}
+        for found in connection.execute(query, parameters(table) if table else {}):
+            row = [as_text(value) for value in found]
+            grouped.setdefault((row[0], row[2], row[1]), []).append(row)
+        return [_foreign_key(rows) for rows in grouped.values()]
+
+    def definition(self, connection: Connection, table: TableInfo) -> str | None:
+        row = connection.exec_driver_sql(f"SHOW CREATE TABLE {quoted(connection, table.name)}").first()
+        return None if row is None else as_text(row[1]) + ";"
+
+    def prepare(self, connection: Connection) -> None:
+        limits = ("innodb_lock_wait_timeout", "lock_wait_timeout")
+        connection.exec_driver_sql(
+            "SET SESSION " + ", ".join(f"{limit} = {self.lock_seconds}" for limit in limits)
+        )
+
+    def length_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        return sa.func.char_length(column, type_=sa.Integer)
+
+    def bound(self, value: Any, info: ColumnInfo) -> sa.ColumnElement[Any]:
+        if info.kind in (Kind.DATE, Kind.DATETIME) and isinstance(value, str) and ZERO_DATE.match(value):
+            value = int(re.sub(r"\D|\..*", "", value))  # refused as text in strict mode, taken as a number
+        literal = super().bound(value, info)
+        return sa.cast(literal, sa.JSON) if info.type_name == "json" and value is not None else literal
+
+    def position_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        if info.single_precision:  # a FLOAT is sent rounded
+            return column.op("+")(sa.literal_column("0e0"))
+        if info.choices:  # ENUM and SET are ordered by number and compared by name
+            return column.op("+")(sa.literal_column("0"))
+        return column
+
+
+class Vector(sa.types.UserDefinedType[Any]):
+    """MySQL's VECTOR, which SQLAlchemy does not reflect."""
+
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        self.length = length
+
+    def get_col_spec(self, **_: Any) -> str:
+        """As the server names it."""
+        return "VECTOR" if self.length is None else f"VECTOR({self.length})"
+
+
+def _name(table: str, schema: str, here: str | None) -> TableName:
+    return TableName(as_text(table), None if as_text(schema) == as_text(here) else as_text(schema))
+
+
+def _foreign_key(rows: list[list[Any]]) -> ForeignKeyInfo:
+    first = rows[0]
+    return ForeignKeyInfo(
+        _name(first[2], first[0], first[9]),
+        tuple(row[3] for row in rows),
+        _name(first[5], first[4], first[9]),
+        tuple(row[6] for row in rows),
+        name=first[1],
+        on_delete=first[7],
+        on_update=first[8],
+    )
+
+
+def as_text(value: Any) -> Any:
+    """Catalogue text, which one driver gives as bytes."""
+    return value.decode() if isinstance(value, bytes | bytearray) else value

@@ -1,0 +1,191 @@
+"""PostgreSQL through psycopg 3, with every value that Python has no true form for read as text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+
+from tui_orm.database.descriptions import (
+    ColumnInfo,
+    ForeignKeyInfo,
+    IndexInfo,
+    Kind,
+    TableEntry,
+    TableInfo,
+    TableName,
+)
+from tui_orm.database.dialects.base import Dialect, RowKey, engine, parameters, quoted, unique_keys
+from tui_orm.database.target import Target
+
+# Python has a true form for these; everything else arrives as the server's text.
+TRUE_FORMS = (
+    "bool",
+    "bytea",
+    "int2",
+    "int4",
+    "int8",
+    "oid",
+    "float4",
+    "float8",
+    "numeric",
+    "text",
+    "varchar",
+    "bpchar",
+)
+LARGE = 200_000
+TABLES = """
+SELECT n.nspname, c.relname, c.relkind IN ('v', 'm'), c.reltuples::bigint, current_schema()
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+ORDER BY n.nspname <> current_schema(), n.nspname, c.relname
+"""
+RELATION = """
+SELECT c.oid, c.relkind::text,
+       c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid), c.reltuples::bigint
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema())
+"""
+COLUMN_TYPES = """
+SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+WHERE a.attrelid = (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema()))
+  AND a.attnum > 0 AND NOT a.attisdropped
+"""
+UNIQUE_KEYS = """
+SELECT i.indexrelid::regclass::text, array_to_json(array(
+         SELECT a.attname FROM unnest(i.indkey) WITH ORDINALITY k(attnum, place)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+         WHERE k.place <= i.indnkeyatts ORDER BY k.place))::text
+FROM pg_index i
+WHERE i.indrelid = :oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+"""
+FOREIGN_KEYS = """
+SELECT tn.nspname, t.relname, rn.nspname, r.relname, c.conname, c.confdeltype::text, c.confupdtype::text,
+       array_to_json(array(SELECT a.attname FROM unnest(c.conkey) WITH ORDINALITY k(attnum, place)
+         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.place))::text,
+       array_to_json(array(SELECT a.attname FROM unnest(c.confkey) WITH ORDINALITY k(attnum, place)
+         JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.place))::text,
+       current_schema()
+FROM pg_constraint c
+JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+JOIN pg_class r ON r.oid = c.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+WHERE c.contype = 'f' {where}ORDER BY tn.nspname, t.relname, c.conname
+"""
+OF_TABLE = "AND t.relname = :table AND tn.nspname = coalesce(:schema, current_schema()) "
+RULES = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+CTID = ColumnInfo("ctid", Kind.OTHER, "tid", nullable=False)
+
+
+class PostgreSQL(Dialect):
+    """PostgreSQL."""
+
+    name = "postgresql"
+    nulls_first = False
+
+    def engine(self, target: Target, url: URL) -> Engine:
+        made = engine(url, use_native_hstore=False)
+        dialect: Any = made.dialect
+        _read_as_text(dialect._psycopg_adapters_map)
+        return made
+
+    def tables(self, connection: Connection) -> list[TableEntry]:
+        return [
+            TableEntry(_name(table, schema, here), view, None if view or rows < 0 else rows)
+            for schema, table, view, rows, here in connection.execute(sa.text(TABLES))
+        ]
+
+    def column_types(self, connection: Connection, table: TableName) -> dict[str, str]:
+        rows = connection.execute(sa.text(COLUMN_TYPES), parameters(table))
+        return {name: type_ for name, type_ in rows}
+
+    def row_key(self, connection: Connection, table: TableInfo) -> RowKey:
+        if table.is_view:
+            return RowKey(read_only="a view has no rows of its own")
+        oid, kind, has_children, _ = self._relation(connection, table.name)
+        if kind == "f":
+            return RowKey(read_only="it is a foreign table")
+        if has_children:
+            return RowKey(read_only="rows of the tables that inherit from it may share its keys")
+        columns = table.primary_key or self._unique_key(connection, table, oid)
+        if columns or kind != "r":
+            return RowKey(columns, read_only="" if columns else "it has no primary key")
+        return RowKey(("ctid",), (CTID,), "it has no primary key and no unique key without NULLs")
+
+    def _relation(self, connection: Connection, table: TableName) -> Any:
+        return connection.execute(sa.text(RELATION), parameters(table)).one()
+
+    def _unique_key(self, connection: Connection, table: TableInfo, oid: int) -> tuple[str, ...]:
+        rows = connection.execute(sa.text(UNIQUE_KEYS), {"oid": oid})
+        indexes = [IndexInfo(name, tuple(json.loads(columns)), True) for name, columns in rows]
+        return next(iter(unique_keys(indexes, table)), ())
+
+    def is_large(self, connection: Connection, table: TableName) -> bool:
+        return bool(self._relation(connection, table)[3] > LARGE)
+
+    def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
+        query = sa.text(FOREIGN_KEYS.format(where=OF_TABLE if table else ""))
+        return [
+            ForeignKeyInfo(
+                _name(row[1], row[0], row[9]),
+                tuple(json.loads(row[7])),
+                _name(row[3], row[2], row[9]),
+                tuple(json.loads(row[8])),
+                name=row[4],
+                on_delete=RULES.get(row[5], ""),
+                on_update=RULES.get(row[6], ""),
+            )
+            for row in connection.execute(query, parameters(table) if table else {})
+        ]
+
+    def definition(self, connection: Connection, table: TableInfo) -> str | None:
+        if not table.is_view:
+            return None
+        oid, kind, *_ = self._relation(connection, table.name)
+        body = connection.execute(sa.text("SELECT pg_get_viewdef(:oid, true)"), {"oid": oid}).scalar_one()
+        return (
+            f"CREATE {'MATERIALIZED ' if kind == 'm' else ''}VIEW {quoted(connection, table.name)} AS\n{body}"
+        )
+
+    def prepare(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET lock_timeout = '{self.lock_seconds}s'")
+
+    def clipped(
+        self, column: sa.ColumnElement[Any], info: ColumnInfo
+    ) -> tuple[sa.ColumnElement[Any], ...] | None:
+        if info.kind == Kind.TEXT or info.kind == Kind.JSON or _may_be_large(info):
+            return super().clipped(
+                sa.cast(column, sa.Text), ColumnInfo(info.name, Kind.TEXT, length=info.length)
+            )
+        return super().clipped(column, info)
+
+    def readable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        return sa.cast(column, sa.Text) if info.type_name.endswith("[]") else column
+
+    def bound(self, value: Any, info: ColumnInfo) -> sa.ColumnElement[Any]:
+        # as text the server reads it in the column's own precision
+        return super().bound(repr(value) if isinstance(value, float) else value, info)
+
+    def sortable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        return sa.cast(column, sa.Text) if info.kind in (Kind.JSON, Kind.OTHER) else column
+
+
+def _may_be_large(info: ColumnInfo) -> bool:
+    return info.kind == Kind.OTHER and (
+        info.type_name.endswith("[]") or info.type_name in ("xml", "tsvector", "hstore")
+    )
+
+
+def _name(table: str, schema: str, here: str | None) -> TableName:
+    return TableName(table, None if schema == here else schema)
+
+
+def _read_as_text(adapters: Any) -> None:
+    from psycopg.types.string import TextLoader
+
+    for info in list(adapters.types):
+        if info.name not in TRUE_FORMS:
+            adapters.register_loader(info.oid, TextLoader)

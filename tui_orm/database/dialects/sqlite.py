@@ -1,0 +1,177 @@
+"""SQLite: files opened without creating them, rows known by rowid, any value in any column."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.pool import StaticPool
+
+from tui_orm.database.descriptions import (
+    NUMBERS,
+    ColumnInfo,
+    ForeignKeyInfo,
+    Kind,
+    TableEntry,
+    TableInfo,
+    TableName,
+)
+from tui_orm.database.dialects.base import AsIs, Dialect, RowKey
+from tui_orm.database.failures import CannotConnect
+from tui_orm.database.target import Target
+
+MOST_COLUMNS = 2000
+"""What a SELECT may hold."""
+ROWID_NAMES = ("rowid", "_rowid_", "oid")
+
+FOREIGN_KEYS = """
+SELECT m.name, f.id, f."table", f."from",
+       coalesce(f."to", (SELECT i.name FROM pragma_table_info(f."table") i WHERE i.pk = f.seq + 1), f."from"),
+       f.on_delete, f.on_update
+FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+WHERE m.type = 'table' AND m.name = coalesce(:table, m.name) ORDER BY m.name, f.id DESC, f.seq
+"""
+
+
+class SQLite(Dialect):
+    """SQLite through the standard library's driver."""
+
+    name = "sqlite"
+    nulls_first = True
+    lock_seconds = 5
+
+    def engine(self, target: Target, url: URL) -> Engine:
+        path = target.path or Path(url.database or "")
+        if url.query.get("uri") == "true" or not str(path) or str(path) == ":memory:":
+            raise CannotConnect(f"{target.label} names no database file.", "Give the path of an SQLite file.")
+        if not path.exists():
+            raise CannotConnect(f"There is no file {path}.", "Check the path; opening does not create it.")
+        if path.is_dir():
+            raise CannotConnect(f"{path} is a folder.", "Give the path of an SQLite file in it.")
+        address = f"file:{quote(str(path.resolve()))}?mode=rw"
+        # one connection for the lane's life, made and used in the lane's thread
+        return sa.create_engine(
+            "sqlite://",
+            creator=lambda: connect(address),
+            poolclass=StaticPool,
+            use_insertmanyvalues=False,
+        )
+
+    def tables(self, connection: Connection) -> list[TableEntry]:
+        found = connection.exec_driver_sql(
+            "SELECT name, type = 'view' FROM sqlite_master WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name COLLATE NOCASE, name"
+        ).all()
+        known = self._estimates(connection)
+        return [TableEntry(TableName(name), bool(view), known.get(name)) for name, view in found]
+
+    def _estimates(self, connection: Connection) -> dict[str, int]:
+        has = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
+        if connection.exec_driver_sql(has).first() is None:
+            return {}
+        rows = connection.exec_driver_sql(
+            "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl"
+        )
+        return {table: count for table, count in rows if count is not None}
+
+    def column_types(self, connection: Connection, table: TableName) -> dict[str, str]:
+        rows = connection.execute(
+            sa.text("SELECT name, type FROM pragma_table_xinfo(:table)"), {"table": table.name}
+        )
+        return {name: type_ or "any" for name, type_ in rows}
+
+    def row_key(self, connection: Connection, table: TableInfo) -> RowKey:
+        if table.is_view:
+            return RowKey(read_only="a view has no rows of its own")
+        if self._is_without_rowid(connection, table.name):
+            return RowKey(table.primary_key)
+        if self._key_is_rowid(connection, table):
+            return RowKey(table.primary_key, by_server=True)
+        if len(table.columns) >= MOST_COLUMNS:
+            return RowKey(read_only="its columns leave no room to read the rowid beside them")
+        taken = {column.name.lower() for column in table.columns}
+        free = next((name for name in ROWID_NAMES if name not in taken), None)
+        if free is None:
+            return RowKey(read_only="its columns hide the rowid, so a row cannot be told from another")
+        return RowKey((free,), (ColumnInfo(free, Kind.INTEGER, "INTEGER", nullable=False),))
+
+    def _is_without_rowid(self, connection: Connection, table: TableName) -> bool:
+        row = connection.execute(
+            sa.text("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"),
+            {"table": table.name},
+        ).first()
+        return bool(row and row[0])
+
+    def _key_is_rowid(self, connection: Connection, table: TableInfo) -> bool:
+        if len(table.primary_key) != 1 or table.column(table.primary_key[0]).type_name.upper() != "INTEGER":
+            return False
+        # INTEGER PRIMARY KEY DESC is no alias of the rowid, and has an index of its own
+        own_index = "SELECT 1 FROM pragma_index_list(:table) WHERE origin = 'pk'"
+        return connection.execute(sa.text(own_index), {"table": table.name.name}).first() is None
+
+    def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
+        grouped: dict[tuple[str, int], list[Any]] = {}
+        for row in connection.execute(sa.text(FOREIGN_KEYS), {"table": table and table.name}):
+            grouped.setdefault((row[0], row[1]), []).append(row)
+        return [
+            ForeignKeyInfo(
+                TableName(rows[0][0]),
+                tuple(row[3] for row in rows),
+                TableName(rows[0][2]),
+                tuple(row[4] for row in rows),
+                on_delete=rows[0][5],
+                on_update=rows[0][6],
+            )
+            for rows in grouped.values()
+        ]
+
+    def definition(self, connection: Connection, table: TableInfo) -> str | None:
+        rows = connection.execute(
+            sa.text(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL"
+                " ORDER BY type NOT IN ('table', 'view'), type, name"
+            ),
+            {"table": table.name.name},
+        ).scalars()
+        return "\n\n".join(f"{sql};" for sql in rows) or None
+
+    def prepare(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {self.lock_seconds * 1000}")
+
+    def begin(self, connection: Connection) -> None:
+        # the driver's own BEGIN comes before the first write: another writer could slip in after the check
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def end(self, connection: Connection) -> None:
+        """The connection stayed in AUTOCOMMIT; BEGIN IMMEDIATE ended with COMMIT or ROLLBACK."""
+
+    def clipped(
+        self, column: sa.ColumnElement[Any], info: ColumnInfo
+    ) -> tuple[sa.ColumnElement[Any], ...] | None:
+        # a declared length binds nobody here
+        if info.kind in NUMBERS or info.kind == Kind.BOOLEAN:
+            return None
+        return super().clipped(column, ColumnInfo(info.name, Kind.TEXT))
+
+    def bound(self, value: Any, info: ColumnInfo) -> sa.ColumnElement[Any]:
+        try:
+            if isinstance(value, str):
+                value.encode()
+        except UnicodeEncodeError:
+            return sa.cast(sa.literal(value.encode("utf-8", "surrogateescape"), AsIs()), sa.Text)
+        return super().bound(value, info)
+
+    def searchable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any] | None:
+        return column if info.kind not in (NUMBERS | {Kind.BOOLEAN, Kind.BYTES}) else None
+
+
+def connect(address: str) -> sqlite3.Connection:
+    """Open an existing database file; text that is no UTF-8 is kept, byte for byte."""
+    connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection

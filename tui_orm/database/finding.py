@@ -1,0 +1,57 @@
+"""One row found again: by its key, or by all that it shows; alone, whole, or among its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tui_orm.database.changes import same_row
+from tui_orm.database.descriptions import ColumnInfo, Key, Kind, LargeValue, Row, TableInfo
+from tui_orm.database.dialects.base import Dialect
+from tui_orm.database.pages import read_page
+from tui_orm.database.query import PageRequest, Query, Start, Surroundings
+from tui_orm.database.rows import Element, Reading
+
+MOST_ALIKE = 200
+"""Rows looked through for one that has no key, where the server's equality does not tell it from others."""
+
+
+def read_row(connection: Connection, dialect: Dialect, query: Query, key: Key) -> Row | None:
+    """The row with this key, whatever the query's conditions; None where there is none."""
+    reading = Reading(dialect, query)
+    same = [_is(reading, name, value) for name, value in zip(query.table.key, key, strict=True)]
+    return next(iter(reading.rows(connection, reading.select().where(*same).limit(1))), None)
+
+
+def read_around(connection: Connection, dialect: Dialect, query: Query, key: Key) -> Surroundings | None:
+    """The row with this key and a page on either side; None where there is none."""
+    row = read_row(connection, dialect, query, key)
+    if row is None:
+        return None
+    before = read_page(connection, dialect, PageRequest(query, Start.BEFORE, row))
+    return Surroundings(before, row, read_page(connection, dialect, PageRequest(query, Start.AFTER, row)))
+
+
+def read_whole(connection: Connection, dialect: Dialect, table: TableInfo, row: Row) -> Row | None:
+    """A row again, with every value whole: found by its key, or else by all that it shows."""
+    reading = Reading(dialect, Query(table), frozenset(table.places))
+    names = table.key or [name for name in table.places if _tells(table.column(name))]
+    same = [_is(reading, name, row[table.places[name]]) for name in names]
+    select = reading.select().where(*same, sa.true()).limit(1 if table.key else MOST_ALIKE)
+    found = (one[: len(table.places)] for one in reading.rows(connection, select))
+    return next((one for one in found if table.key or same_row(row, one)), None)
+
+
+def _is(reading: Reading, name: str, value: Any) -> Element:
+    if value is None:
+        return reading.column(name).is_(None)
+    if isinstance(value, LargeValue):
+        return sa.true()
+    return reading.column(name) == reading.dialect.bound(value, reading.table.column(name))
+
+
+def _tells(info: ColumnInfo) -> bool:
+    """Whether the server finds a value of this column again by equality."""
+    return info.kind not in (Kind.FLOAT, Kind.JSON, Kind.OTHER)

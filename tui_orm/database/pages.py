@@ -1,0 +1,125 @@
+"""Pages of rows, read by key: the next one continues from the last row in hand, so depth costs nothing.
+
+A page is a chain of range queries. To go on after the row (x, i) in the order (a, id): first
+`a = x AND id > i`, then `a > x`; each is a plain range that every server answers from an index, where the
+one-query forms (row values, OR) make one server or another read the table. NULLs are a range of their own, at
+the end where the server has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tui_orm.database.conditions import where
+from tui_orm.database.descriptions import Row
+from tui_orm.database.dialects.base import Dialect
+from tui_orm.database.query import Page, PageRequest, Sort, Start
+from tui_orm.database.rows import Reading
+
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One column of the total order, as it is read and compared."""
+
+    sort: Sort
+    expression: sa.ColumnElement[Any]
+    nullable: bool
+
+
+def read_page(connection: Connection, dialect: Dialect, request: PageRequest) -> Page:
+    """The rows that a request asks for, in the query's order."""
+    reading = Reading(dialect, request.query)
+    conditions = where(dialect, reading, request.query.conditions)
+    backward = request.start in (Start.LAST, Start.BEFORE)
+    steps = total_order(reading, backward)
+    if not reading.table.key or request.start == Start.NUMBER:
+        return _by_offset(connection, reading, conditions, steps, request)
+    rows: list[Row] = []
+    for part in _ranges(dialect, reading, steps, request):
+        select = reading.select().where(*conditions, *part).order_by(*_ordering(steps))
+        rows += reading.rows(connection, select.limit(request.limit - len(rows)))
+        if len(rows) >= request.limit:
+            break
+    return Page(rows[::-1] if backward else rows, ended=len(rows) < request.limit)
+
+
+def total_order(reading: Reading, backward: bool = False) -> list[Step]:
+    """The query's order made total by the key; ties run in the direction of the last column sorted by."""
+    order = list(reading.query.order)
+    named = {sort.column for sort in order}
+    descending = order[-1].descending if order else False
+    order += [Sort(name, descending) for name in reading.table.key if name not in named]
+    key = set(reading.table.key)
+    return [
+        Step(
+            Sort(sort.column, sort.descending != backward),
+            reading.position(sort.column),
+            reading.table.column(sort.column).nullable and sort.column not in key,
+        )
+        for sort in order
+    ]
+
+
+def _ordering(steps: list[Step]) -> list[sa.ColumnElement[Any]]:
+    return [step.expression.desc() if step.sort.descending else step.expression.asc() for step in steps]
+
+
+def _ranges(
+    dialect: Dialect, reading: Reading, steps: list[Step], request: PageRequest
+) -> Iterator[list[Condition]]:
+    if request.row is None or request.start in (Start.FIRST, Start.LAST):
+        yield []
+        return
+    values = [reading.position_in(request.row, step.sort.column) for step in steps]
+    for depth in reversed(range(len(steps))):
+        equal = [_equals(dialect, reading, *pair) for pair in zip(steps[:depth], values[:depth], strict=True)]
+        for beyond in _beyond(dialect, reading, steps[depth], values[depth]):
+            yield [*equal, beyond]
+
+
+def _equals(dialect: Dialect, reading: Reading, step: Step, value: Any) -> Condition:
+    if value is None:
+        return step.expression.is_(None)
+    return step.expression == reading.bound(step.sort.column, value)
+
+
+def _beyond(dialect: Dialect, reading: Reading, step: Step, value: Any) -> Iterator[Condition]:
+    """What comes after a value in one column, as ranges in order."""
+    nulls_come_first = dialect.nulls_first != step.sort.descending
+    if value is None:
+        if nulls_come_first:
+            yield step.expression.is_not(None)
+        return
+    bound = reading.bound(step.sort.column, value)
+    yield step.expression < bound if step.sort.descending else step.expression > bound
+    if step.nullable and not nulls_come_first:
+        yield step.expression.is_(None)
+
+
+def _by_offset(
+    connection: Connection,
+    reading: Reading,
+    conditions: list[Condition],
+    steps: list[Step],
+    request: PageRequest,
+) -> Page:
+    """A page by row number: for a far jump, and where there is no key to go on from."""
+    backward = request.start in (Start.LAST, Start.BEFORE)
+    select = reading.select().where(*conditions).limit(request.limit)
+    if not (reading.table.key or steps or backward or request.number):
+        # a view's own order is kept where one page holds it all
+        rows = reading.rows(connection, select)
+        if len(rows) < request.limit:
+            return Page(rows, ended=True)
+    ordering = _ordering(steps)
+    if not reading.table.key and not reading.table.large:
+        ordering += [column.desc() if backward else column.asc() for column in reading.sortable()]
+    rows = reading.rows(connection, select.order_by(*ordering).offset(request.number))
+    return Page(rows[::-1] if backward else rows, ended=len(rows) < request.limit)

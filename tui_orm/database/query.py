@@ -1,0 +1,100 @@
+"""A question for rows, in plain values: which table, which rows, in which order, from where on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tui_orm.database.descriptions import Row, TableInfo
+
+PAGE = 256
+"""Rows in a page."""
+
+
+class Operator(StrEnum):
+    """How a condition compares. The values are what the user types."""
+
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    GREATER = ">"
+    GREATER_OR_EQUAL = ">="
+    LIKE = "like"
+    NOT_LIKE = "not like"
+    IN = "in"
+    BETWEEN = "between"
+    IS_NULL = "is null"
+    IS_NOT_NULL = "is not null"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One column compared with values: none for NULL tests, two for BETWEEN, any number for IN."""
+
+    column: str
+    operator: Operator
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """Rows in which any text column holds this text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One column to order by."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """The rows of a table that meet all conditions, in this order and then by key."""
+
+    table: TableInfo
+    conditions: tuple[Condition | FreeText, ...] = ()
+    order: tuple[Sort, ...] = ()
+
+
+class Start(StrEnum):
+    """Where a page begins."""
+
+    FIRST = "first"
+    LAST = "last"
+    AFTER = "after"
+    BEFORE = "before"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """A page of a query's rows. `row` is the neighbour for AFTER and BEFORE; `number` counts from 0."""
+
+    query: Query
+    start: Start = Start.FIRST
+    row: Row | None = None
+    number: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in the query's order, whichever way they were read; `ended` where no more follow that way."""
+
+    rows: list[Row]
+    ended: bool
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A row among its neighbours in a query's order."""
+
+    before: Page
+    row: Row
+    after: Page

@@ -1,0 +1,74 @@
+"""What the user asks to open: a path to an SQLite file, or an SQLAlchemy URL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+URL_FORM = re.compile(r"^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://", re.IGNORECASE)
+# As SQLAlchemy reads it: the password may hold anything but '@', or anything at all up to the last '@'.
+PASSWORD = re.compile(r"^([^/]*//[^:/@]*):(.*)@")
+QUERY_SECRET = re.compile(r"([?&](?:password|passwd|ssl_?password)=)([^&]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A database to open. `text` may hold a password: show `label`, never `text`."""
+
+    text: str
+    password: str | None = None
+    """A password that was asked for; it goes before one in `text`."""
+
+    @property
+    def is_url(self) -> bool:
+        """Whether this is a URL and not a path."""
+        return URL_FORM.match(self.text) is not None
+
+    @property
+    def path(self) -> Path | None:
+        """The file, where the target is a path."""
+        if self.is_url:
+            return None
+        try:
+            return Path(self.text).expanduser()
+        except RuntimeError:  # a home that nobody knows: the name is taken as it stands
+            return Path(self.text)
+
+    @property
+    def label(self) -> str:
+        """The target as it may be shown and remembered: without its password."""
+        if not self.is_url:
+            return self.text
+        return QUERY_SECRET.sub(r"\1***", PASSWORD.sub(r"\1@", self.text))
+
+    @property
+    def lasting_label(self) -> str:
+        """The label, good in any folder."""
+        return self.label if self.path is None else str(self.path.resolve())
+
+    @property
+    def short_label(self) -> str:
+        """The end of the label: a file's name, or user, host and database."""
+        if (path := self.path) is not None:
+            return path.name
+        return self.label.partition("?")[0].partition("://")[2].rpartition("//")[2] or self.label
+
+    @property
+    def wants_password(self) -> bool:
+        """Whether a server's URL names a user and no password."""
+        match = URL_FORM.match(self.text)
+        if match is None or match["backend"].lower() == "sqlite" or self.password is not None:
+            return False
+        authority = self.text[match.end() :].partition("/")[0]
+        return "@" in authority and ":" not in authority.rpartition("@")[0]
+
+    def secrets(self) -> list[str]:
+        """Texts that must not be shown."""
+        if not self.is_url:
+            return []
+        match = PASSWORD.match(self.text)
+        written = [found[2] for found in QUERY_SECRET.finditer(self.text)] + ([match[2]] if match else [])
+        plain = [unquote(secret) for secret in written]
+        return [secret for secret in (*written, *plain, self.password) if secret]

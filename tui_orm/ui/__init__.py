@@ -1,0 +1,1 @@
+"""The screen: Textual and nothing of databases but plain values."""

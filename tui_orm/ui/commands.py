@@ -1,0 +1,178 @@
+"""The one table of commands: bindings, footer, palette, help and the README's keys are drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+# How Textual calls the keys that are not called by themselves.
+KEY_NAMES = {
+    "$": "dollar_sign",
+    "/": "slash",
+    "&": "ampersand",
+    "!": "exclamation_mark",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "-": "minus",
+    "?": "question_mark",
+    ":": "colon",
+    ";": "semicolon",
+    "PgUp": "pageup",
+    "PgDn": "pagedown",
+}
+SHOWN_KEYS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One act. `keys` are for people who use arrows and function keys, `short` for those who think in vim."""
+
+    name: str
+    """The action's name: `action_<name>` of the widget or screen that owns the scope."""
+    title: str
+    keys: str
+    short: str = ""
+    hint: str = ""
+    """What the footer says; empty where it is not in the footer."""
+
+    @property
+    def all_keys(self) -> list[str]:
+        """Every key, as written here, each once."""
+        return list(dict.fromkeys(f"{self.keys} {self.short}".split()))
+
+
+GRID = (
+    Command("cursor('up')", "row up", "up", "k"),
+    Command("cursor('down')", "row down", "down", "j"),
+    Command("cursor('left')", "column left", "left", "h"),
+    Command("cursor('right')", "column right", "right", "l"),
+    Command("cursor('page_up')", "page up", "PgUp"),
+    Command("cursor('page_down')", "page down", "PgDn"),
+    Command("cursor('half_up')", "half a page up", "Ctrl+U"),
+    Command("cursor('half_down')", "half a page down", "Ctrl+D"),
+    Command("first_row", "first row", "Ctrl+Home", "g"),
+    Command("last_row", "last row (read in reverse, never counted)", "Ctrl+End", "G"),
+    Command("cursor('first_column')", "first column", "Home", "0"),
+    Command("cursor('last_column')", "last column", "End", "$"),
+)
+
+BROWSER = (
+    Command("edit", "edit the cell (typing alone never edits)", "Enter F2", "e", "edit"),
+    Command("special", "a menu: NULL, default, empty, now", "Delete", "x"),
+    Command("new_row", "new row", "Insert", "o", "new"),
+    Command("copy_row", "new row, a copy of this one", "O"),
+    Command("remove_row", "remove the row; again: keep it", "-", "d", "remove"),
+    Command("undo", "undo the last staged step", "u"),
+    Command("redo", "redo", "Ctrl+R"),
+    Command("next_change", "next staged change", "]"),
+    Command("previous_change", "previous staged change", "["),
+    Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("filter", "filter rows, on the server; Escape clears", "/", "", "filter"),
+    Command("keep_like", "keep the rows like this cell", "&"),
+    Command("hide_like", "hide the rows like this cell", "!"),
+    Command("sort", "sort by this column: ascending, descending, off", "s", "", "sort"),
+    Command("sort_further", "sort by this column too", "S"),
+    Command("go_to", "go to a row by its number", "Ctrl+G"),
+    Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("follow", "follow the foreign key", "f", "", "follow"),
+    Command("referring", "rows that refer to this row", "F"),
+    Command("back", "back", "Backspace", "b", "back"),
+    Command("forward", "forward", "B"),
+    Command("copy", "copy the cell", "Ctrl+C", "y"),
+    Command("panel_data", "the rows", "1"),
+    Command("panel_columns", "columns", "2", "", "columns"),
+    Command("panel_keys", "keys and indexes", "3"),
+    Command("panel_relations", "relations", "4"),
+    Command("panel_ddl", "DDL", "5"),
+    Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("escape", "leave: the panel, then the filter", "Escape"),
+    Command("refresh", "read again; staged work stays", "F5", "r"),
+    Command("next_pane", "next pane", "Tab"),
+    Command("previous_pane", "previous pane", "Shift+Tab"),
+    Command("commands", "all commands", "Ctrl+P", ":"),
+    Command("help", "help", "F1", "?", "help"),
+    Command("quit", "quit; staged work is asked about", "Ctrl+Q", "q", "quit"),
+)
+
+LIST = (
+    Command("cursor('up')", "up", "up", "k"),
+    Command("cursor('down')", "down", "down", "j"),
+    Command("cursor('page_up')", "page up", "PgUp"),
+    Command("cursor('page_down')", "page down", "PgDn"),
+    Command("cursor('first')", "first", "Home", "g"),
+    Command("cursor('last')", "last", "End", "G"),
+    Command("choose", "open", "Enter", "", "open"),
+)
+
+EDITOR = (
+    Command("stage", "stage the value", "Enter", "", "stage"),
+    Command("stage_next", "stage, and edit the next column", "Tab", "", "next column"),
+    Command("stage_previous", "stage, and edit the column before", "Shift+Tab"),
+    Command("set_null", "set NULL", "Ctrl+N", "", "NULL"),
+    Command("full_editor", "edit in the full editor", "F4", "", "full editor"),
+    Command("leave", "leave the cell as it was", "Escape", "", "leave"),
+)
+
+REVIEW = (
+    Command("commit", "commit", "Enter", "c", "commit"),
+    Command("drop", "drop this change", "Delete", "d", "drop"),
+    Command("roll_back", "roll all back (asked once)", "r", "", "roll back"),
+    Command("go_to_change", "go to this change in its table", "g", "", "go to it"),
+    Command("leave", "back, everything still staged", "Escape", "q", "back"),
+)
+
+SCOPES: dict[str, tuple[Command, ...]] = {
+    "In the grid": GRID + BROWSER,
+    "In a list": LIST,
+    "In the cell editor": EDITOR,
+    "In the review": REVIEW,
+}
+
+
+class CannotRun(Exception):
+    """A command cannot run now; the message says why."""
+
+
+def bindings(commands: tuple[Command, ...], through: str = "") -> list[BindingType]:
+    """Textual's bindings for a scope; `through` is an action that is given the command's name."""
+    return [
+        Binding(
+            textual_key(key),
+            f"{through}({command.name!r})" if through else command.name,
+            command.title,
+            show=False,
+        )
+        for command in commands
+        for key in command.all_keys
+    ]
+
+
+def textual_key(key: str) -> str:
+    """A key as Textual calls it: a single letter keeps its case."""
+    return key if len(key) == 1 and key.isalnum() else KEY_NAMES.get(key, key.lower())
+
+
+def shown_key(key: str) -> str:
+    """A key as the user reads it."""
+    return SHOWN_KEYS.get(key, key)
+
+
+def hints(commands: tuple[Command, ...]) -> list[tuple[str, str]]:
+    """Key and word of each command in the footer; the shortest key stands for all."""
+    return [(min(command.all_keys, key=len), command.hint) for command in commands if command.hint]
+
+
+def key_table() -> Iterator[str]:
+    """The keys as Markdown, for the README."""
+    for scope, commands in SCOPES.items():
+        yield f"**{scope}**"
+        yield ""
+        yield "| act | keys |"
+        yield "|---|---|"
+        for command in commands:
+            keys = " ".join(f"`{shown_key(key)}`" for key in command.all_keys)
+            yield f"| {command.title} | {keys} |"
+        yield ""

@@ -1,0 +1,56 @@
+"""What the flows of the browser share: the open database, the workspace, a way to ask and a way to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from tui_orm.database.database import Database
+from tui_orm.database.failures import DatabaseFailure
+from tui_orm.ui.widgets.grid import Grid
+from tui_orm.workspace.overlay import Overlay
+from tui_orm.workspace.workspace import View, Workspace
+
+Answer = TypeVar("Answer")
+Act = Callable[[], None]
+
+
+class Desk(Protocol):
+    """The browser as its flows see it."""
+
+    database: Database
+    workspace: Workspace
+
+    @property
+    def grid(self) -> Grid:
+        """The grid on the screen."""
+
+    @property
+    def overlay(self) -> Overlay:
+        """The lines in the grid. Raises CannotRun where no table is open."""
+
+    @property
+    def view(self) -> View:
+        """The view on the screen. Raises CannotRun where no table is open."""
+
+    def ask(
+        self,
+        question: Awaitable[Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[DatabaseFailure], None] | None = None,
+    ) -> None:
+        """Await an answer in the background; then go on with it on the screen's own thread."""
+
+    def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
+        """Put a question to the user; `then` is not called on Escape."""
+
+    def say(self, text: str) -> None:
+        """A word in the status line, until the next act."""
+
+    def show_title(self) -> None:
+        """Say what is open."""
+
+    def staged_changed(self) -> None:
+        """What is staged is not what it was: paint it."""

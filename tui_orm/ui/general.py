@@ -1,0 +1,133 @@
+"""The commands that belong to no flow: panes, filter line, palette, help, refresh, copy, quit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_orm.ui.commands import BROWSER, GRID, CannotRun, shown_key
+from tui_orm.ui.desk import Act
+from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen
+from tui_orm.ui.screens.help import HelpScreen
+from tui_orm.ui.widgets.line_editor import LineEditor
+from tui_orm.ui.widgets.line_list import Item
+from tui_orm.workspace.values import edit_text
+
+if TYPE_CHECKING:
+    from tui_orm.ui.screens.browser import BrowserScreen
+
+
+class General:
+    """Works on the browser as a whole."""
+
+    def __init__(self, browser: BrowserScreen, panels: Panels) -> None:
+        self._browser = browser
+        self._panels = panels
+
+    def acts(self) -> dict[str, Act]:
+        """The commands."""
+        return {
+            "filter": self._filter,
+            "escape": self._escape,
+            "refresh": self._refresh,
+            "copy": self._copy,
+            "go_to_table": self._tables,
+            "next_pane": self._next_pane,
+            "previous_pane": self._next_pane,
+            "commands": self._palette,
+            "help": lambda: self._browser.ask_user(HelpScreen(), lambda _: None),
+            "quit": self._quit,
+        }
+
+    @property
+    def _line(self) -> LineEditor:
+        return self._browser.query_one("#filter", LineEditor)
+
+    def _filter(self) -> None:
+        view = self._browser.view
+        self._panels.close()
+        self._line.display = True
+        self._line.load(view.filter_text)
+        self._line.focus()
+
+    def _escape(self) -> None:
+        if self._line.display:
+            self._line.display = False
+            self._browser.grid.focus()
+        elif self._panels.shown != "data":
+            self._panels.close()
+        elif self._browser.workspace.view is not None and self._browser.view.filter_text:
+            self._browser.filter_typed("")
+
+    def _refresh(self) -> None:
+        """Read list and rows again, and stay on the row."""
+        browser = self._browser
+        browser.read_tables()
+        if browser.workspace.view is None:
+            return
+        view, grid = browser.view, browser.grid
+        row_id = browser.overlay.row_id(grid.row)
+        view.column = grid.column
+        view.row = 0
+        view.reload()
+        missing = "The row that was here is gone."
+        key = row_id if isinstance(row_id, tuple) else ()
+        browser.rows.show(
+            view, lambda: browser.rows.go_to(key, lambda: browser.say(missing)) if key else None
+        )
+
+    def _copy(self) -> None:
+        overlay, grid = self._browser.overlay, self._browser.grid
+        try:
+            value = overlay.value(grid.row, grid.place)
+        except LookupError:
+            raise CannotRun("There is no row here.") from None
+        text = edit_text(value)
+        self._browser.app.copy_to_clipboard(text)
+        self._browser.say(f"Copied {len(text):,} characters through the terminal.")
+
+    def _tables(self) -> None:
+        self._browser.set_class(True, "-choosing")
+        self._browser.tables.input.load("")
+        self._browser.tables.input.focus()
+
+    def _next_pane(self) -> None:
+        browser = self._browser
+        if browser.tables.has_focus_within and browser.workspace.view is not None:
+            browser.set_class(False, "-choosing")
+            self._panels.close() if self._panels.shown == "data" else browser.query_one("#panel").focus()
+        else:
+            browser.set_class(True, "-choosing")
+            browser.tables.list.focus()
+
+    def _palette(self) -> None:
+        items = [
+            Item(command.title, command.name, "  ".join(map(shown_key, command.all_keys)))
+            for command in (*BROWSER, *GRID)
+        ]
+        self._browser.ask_user(SearchScreen("Commands", items), self._run)
+
+    def _run(self, command: str) -> None:
+        if any(command == known.name for known in BROWSER):
+            self._browser.action_run(command)
+        else:
+            self._browser.run_worker(self._browser.grid.run_action(command))
+
+    def _quit(self) -> None:
+        count = len(self._browser.workspace.changes)
+        if not count:
+            self._browser.app.exit()
+            return
+        items = [
+            Item("stay", "stay"),
+            Item("review and write", "review"),
+            Item("discard what is staged, and quit", "discard"),
+        ]
+        title = f"{count} row{'s' if count > 1 else ''} staged and not written"
+        self._browser.ask_user(ChoiceScreen(title, items), self._quit_after)
+
+    def _quit_after(self, answer: str) -> None:
+        if answer == "discard":
+            self._browser.app.exit()
+        elif answer == "review":
+            self._browser.action_run("review")

@@ -1,0 +1,183 @@
+"""The flow through tables: open, filter, sort, follow a key, come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tui_orm.database.changes import Default
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
+from tui_orm.database.failures import ValueRefused
+from tui_orm.ui.cells import name
+from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
+from tui_orm.ui.widgets.line_list import Item
+from tui_orm.workspace.filters import format_condition, joined
+from tui_orm.workspace.workspace import View
+
+
+class Navigation:
+    """Moves between views. `show` puts the workspace's view on the screen."""
+
+    def __init__(self, desk: Desk, show: Callable[[], None], go_to_number: Callable[[int], None]) -> None:
+        self._desk = desk
+        self._show = show
+        self._go_to_number = go_to_number
+
+    def acts(self) -> dict[str, Act]:
+        """The commands of this flow."""
+        return {
+            "sort": lambda: self._sort(further=False),
+            "sort_further": lambda: self._sort(further=True),
+            "keep_like": lambda: self._filter_by_cell(negated=False),
+            "hide_like": lambda: self._filter_by_cell(negated=True),
+            "follow": self._follow,
+            "referring": self._referring,
+            "back": self._back,
+            "forward": self._forward,
+            "go_to": self._go_to,
+        }
+
+    def open(self, entry: TableEntry, filters: Sequence[Callable[[TableInfo], str]] = ()) -> None:
+        """Open a table, showing the rows that the filters let through."""
+        self._desk.say(f"opening {name(str(entry.name))} …")
+
+        def described(table: TableInfo) -> None:
+            view = View(table, estimate=entry.rows)
+            view.filter_by(joined([make(table) for make in filters]))
+            self._leave()
+            self._desk.workspace.open(view)
+            self._show()
+
+        self._desk.ask(self._desk.database.describe(entry), described)
+
+    def filter_by(self, text: str) -> None:
+        """Show the rows that a filter lets through. Raises ValueRefused."""
+        self._desk.view.filter_by(text)
+        self._show()
+
+    def entry(self, table: TableName) -> TableEntry:
+        """The entry of a table that a foreign key names. Raises CannotRun where there is none."""
+        entries = self._desk.workspace.entries
+        if table in entries:
+            return entries[table]
+        like = [known for known in entries if str(known).lower() == str(table).lower()]
+        if not like:
+            raise CannotRun(f"There is no table {name(str(table))}.")
+        return entries[like[0]]
+
+    def _leave(self) -> None:
+        """Remember where the cursor was."""
+        view = self._desk.workspace.view
+        if view is not None:
+            view.row, view.column = self._desk.grid.row, self._desk.grid.column
+
+    def _sort(self, further: bool) -> None:
+        view, grid = self._desk.view, self._desk.grid
+        column = view.table.columns[grid.place]
+        view.sort_by(column.name, further)
+        view.column = grid.column
+        self._show()
+
+    def _filter_by_cell(self, negated: bool) -> None:
+        view, grid = self._desk.view, self._desk.grid
+        column = view.table.columns[grid.place]
+        value = self._cell(grid.row, grid.place)
+        view.column = grid.column
+        self.filter_by(joined([view.filter_text, format_condition(column, value, negated)]))
+
+    def _cell(self, row: int, place: int) -> Any:
+        try:
+            value = self._desk.overlay.value(row, place)
+        except LookupError:
+            raise CannotRun("This row is not read yet.") from None
+        if isinstance(value, Default):
+            raise CannotRun("The server has not given this value yet.")
+        return value
+
+    def _follow(self) -> None:
+        view, grid = self._desk.view, self._desk.grid
+        column = view.table.columns[grid.place]
+        keys = list(dict.fromkeys(view.table.foreign_keys_of(column.name)))
+        if not keys:
+            raise CannotRun(f"{name(column.name)} is no foreign key.")
+        self._choose("Follow which foreign key?", keys, self._follow_key, lambda key: f"to {key.target}")
+
+    def _follow_key(self, key: ForeignKeyInfo) -> None:
+        values = self._values(key.columns)
+        if any(value is None for value in values):
+            raise CannotRun("NULL refers to no row.")
+        self._open_where(key.target, key.target_columns, values)
+
+    def _referring(self) -> None:
+        view = self._desk.view
+        if self._desk.workspace.foreign_keys is None:
+            raise CannotRun("The foreign keys of the schema are still being read.")
+        keys = self._desk.workspace.referring_to(view.table.name)
+        if not keys:
+            raise CannotRun(f"No table refers to {name(str(view.table.name))}.")
+        self._choose("Rows that refer to this row", keys, self._open_referring, _referring_label)
+
+    def _open_referring(self, key: ForeignKeyInfo) -> None:
+        self._open_where(key.table, key.columns, self._values(key.target_columns))
+
+    def _choose(
+        self,
+        title: str,
+        keys: Sequence[ForeignKeyInfo],
+        then: Callable[[ForeignKeyInfo], None],
+        label: Callable[[ForeignKeyInfo], str],
+    ) -> None:
+        if len(keys) == 1:
+            then(keys[0])
+        else:
+            items = [Item(name(label(key)), key) for key in keys]
+            self._desk.ask_user(ChoiceScreen(title, items), then)
+
+    def _values(self, columns: Sequence[str]) -> list[Any]:
+        places = self._desk.view.table.places
+        missing = [column for column in columns if column not in places]
+        if missing:
+            raise CannotRun(f"The foreign key names a column that is not there: {name(missing[0])}.")
+        return [self._cell(self._desk.grid.row, places[column]) for column in columns]
+
+    def _open_where(self, table: TableName, columns: Sequence[str], values: Sequence[Any]) -> None:
+        def condition(column: str, value: Any) -> Callable[[TableInfo], str]:
+            return lambda info: format_condition(_column(info, column), value)
+
+        pairs = zip(columns, values, strict=True)
+        self.open(self.entry(table), [condition(*pair) for pair in pairs])
+
+    def _back(self) -> None:
+        self._leave()
+        if self._desk.workspace.back() is None:
+            raise CannotRun("There is nothing to go back to.")
+        self._show()
+
+    def _forward(self) -> None:
+        self._leave()
+        if self._desk.workspace.forward() is None:
+            raise CannotRun("There is nothing to go forward to.")
+        self._show()
+
+    def _go_to(self) -> None:
+        self._desk.ask_user(TextScreen("Go to row number (from 1)"), self._go_to_typed)
+
+    def _go_to_typed(self, text: str) -> None:
+        digits = text.replace(",", "").strip()
+        if not digits.isdigit() or int(digits) < 1:
+            raise CannotRun(f"{text} is no row number.")
+        self._go_to_number(int(digits) - 1)
+
+
+def _column(table: TableInfo, wanted: str) -> Any:
+    like = [column for column in table.columns if column.name == wanted]
+    like = like or [column for column in table.columns if column.name.lower() == wanted.lower()]
+    if not like:
+        raise ValueRefused(f"{table.name} has no column {wanted}.")
+    return like[0]
+
+
+def _referring_label(key: ForeignKeyInfo) -> str:
+    return f"{key.table} ({', '.join(key.columns)})"

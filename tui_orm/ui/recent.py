@@ -1,0 +1,37 @@
+"""Targets opened lately, kept without their passwords in the user's state folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+MOST = 20
+
+
+class Recent:
+    """The file of recent targets, newest first. A file that cannot be read counts as empty."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+
+    def read(self) -> list[str]:
+        """The labels of the targets."""
+        try:
+            found = json.loads(self._file().read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return [label for label in found if isinstance(label, str)] if isinstance(found, list) else []
+
+    def add(self, label: str) -> None:
+        """Put a target first. Raises OSError where the folder cannot be written."""
+        labels = [label, *(known for known in self.read() if known != label)][:MOST]
+        file = self._file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(labels, indent=1), encoding="utf-8")
+
+    def _file(self) -> Path:
+        if self._path is None:
+            from platformdirs import user_state_path
+
+            self._path = user_state_path("tui-orm", appauthor=False) / "recent.json"
+        return self._path

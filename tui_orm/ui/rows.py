@@ -1,0 +1,166 @@
+"""The flow of rows: what the grid needs is asked for, page by page, and put into the window when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from tui_orm.database.descriptions import Key
+from tui_orm.database.failures import DatabaseFailure
+from tui_orm.database.query import Page, PageRequest, Surroundings
+from tui_orm.ui.desk import Desk
+from tui_orm.ui.lines import GridLines
+from tui_orm.ui.widgets.columns import Columns
+from tui_orm.ui.widgets.paint import MARK
+from tui_orm.workspace.overlay import Overlay
+from tui_orm.workspace.window import Window
+from tui_orm.workspace.workspace import View
+
+Then = Callable[[], None]
+
+
+class Rows:
+    """Keeps the grid filled. One page is on its way at a time; an answer to an old question is dropped."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.overlay: Overlay | None = None
+        self._awaited: Window | None = None
+        self._wanted: tuple[int, int] | None = None
+        self._shown: Window | None = None
+
+    def show(self, view: View, then: Then | None = None) -> None:
+        """Put a view into the grid, reading its first rows where it has none."""
+        self.overlay = Overlay(view, self._desk.workspace.changes)
+        self._wanted = None
+        if view.window.is_read:
+            self._display(then)
+        else:
+            self._desk.say("reading …")
+            self._read(PageRequest(view.query), lambda: self._display(then))
+
+    def need(self, first: int, last: int) -> None:
+        """Lines came into view: see that they are held."""
+        if self.overlay is None or self._shown is not self.overlay.view.window:
+            return
+        window, new = self.overlay.view.window, self.overlay.new_rows
+        if self._awaited is window:
+            self._wanted = first, last
+        elif (request := window.request(max(0, first - new), max(0, last - new))) is not None:
+            self._read(request, self._refill)
+
+    def first(self) -> None:
+        """Go to the first row."""
+        if self.overlay is not None:
+            self._jump(PageRequest(self.overlay.view.query), lambda: self._move(0))
+
+    def last(self) -> None:
+        """Go to the last row, read in reverse order."""
+        if self.overlay is None:
+            return
+        window = self.overlay.view.window
+        if window.total is not None and window.row(window.total - 1) is not None:
+            self._move(self.overlay.height - 1)
+        else:
+            self._jump(window.last_page(), lambda: self._move(self._lines() - 1))
+
+    def go_to(self, key: Key, missing: Then, then: Then | None = None) -> None:
+        """Put the cursor on the row with this key, wherever it is; `missing` where there is none."""
+        if self.overlay is None:
+            return
+        number = self.overlay.number_of(key)
+        if number is not None:
+            self._move(number)
+            if then:
+                then()
+            return
+        view = self.overlay.view
+        self._desk.ask(
+            self._desk.database.around(view.query, key), partial(self._arrive, view.window, missing, then)
+        )
+
+    def go_to_number(self, number: int) -> None:
+        """Put the cursor on the row of this number, counted from 0."""
+        if self.overlay is not None:
+            self._move(number + self.overlay.new_rows)
+
+    def staged_changed(self) -> None:
+        """Paint what is staged now."""
+        if self.overlay is not None and self._shown is not None:
+            self.overlay.update()
+            self._desk.grid.changed()
+
+    def _lines(self) -> int:
+        return self.overlay.height if self.overlay else 0
+
+    def _arrive(self, window: Window, missing: Then, then: Then | None, found: Surroundings | None) -> None:
+        if self.overlay is None or window is not self.overlay.view.window:
+            return
+        if found is None:
+            missing()
+            return
+        number = window.place_around(found.before, found.row, found.after)
+        self._desk.grid.changed()
+        self._move(number + self.overlay.new_rows)
+        if then:
+            then()
+
+    def _jump(self, request: PageRequest, then: Then) -> None:
+        self._wanted = None
+        self._read(request, then)
+
+    def _read(self, request: PageRequest, then: Then) -> None:
+        if self.overlay is None:
+            return
+        window = self.overlay.view.window
+        self._awaited = window
+        self._desk.ask(
+            self._desk.database.page(request),
+            partial(self._take, window, request, then),
+            partial(self._fail, window),
+        )
+
+    def _fail(self, window: Window, failure: DatabaseFailure) -> None:
+        if self._awaited is window:
+            self._awaited = None
+        raise failure
+
+    def _take(self, window: Window, request: PageRequest, then: Then, page: Page) -> None:
+        if self._awaited is window:
+            self._awaited = None
+        if self.overlay is None or window is not self.overlay.view.window:
+            return
+        shift = window.add(request, page)
+        grid = self._desk.grid
+        if self._shown is window:
+            if grid.columns is not None:
+                grid.columns.widen(page.rows)
+            grid.changed()
+            grid.shift(shift)
+        then()
+
+    def _refill(self) -> None:
+        """Ask on for what came into view meanwhile."""
+        wanted, self._wanted = self._wanted, None
+        grid = self._desk.grid
+        top = grid.scroll_offset.y
+        self.need(*(wanted or (top, top + grid.page_rows - 1)))
+
+    def _move(self, number: int) -> None:
+        self._desk.grid.move_to(number, self._desk.grid.column)
+
+    def _display(self, then: Then | None = None) -> None:
+        if self.overlay is None:
+            return
+        view, grid = self.overlay.view, self._desk.grid
+        self._shown = view.window
+        columns = Columns(view.table, view.window.rows(), grid.scrollable_content_region.width - MARK)
+        arrows = {
+            columns.order.index(view.table.places[sort.column]): "▼" if sort.descending else "▲"
+            for sort in view.order
+        }
+        row = min(view.row, max(0, self.overlay.height - 1))
+        grid.show(GridLines(self.overlay), columns, arrows, row, view.column)
+        self._desk.say("no rows" if view.window.is_empty else "")
+        if then:
+            then()

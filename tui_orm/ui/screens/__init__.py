@@ -1,0 +1,1 @@
+"""Flows: each screen is one."""

@@ -1,0 +1,328 @@
+"""The browser: tables on the left, rows on the right, and the flows that work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from tui_orm.database.database import Database
+from tui_orm.database.descriptions import TableEntry, TableName
+from tui_orm.database.failures import CannotConnect, DatabaseFailure, ValueRefused
+from tui_orm.database.target import Target
+from tui_orm.ui.cells import name
+from tui_orm.ui.commands import BROWSER, EDITOR, LIST, CannotRun, bindings, hints
+from tui_orm.ui.desk import Act, Answer
+from tui_orm.ui.editing import Editing
+from tui_orm.ui.general import General
+from tui_orm.ui.navigation import Navigation
+from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.rows import Rows
+from tui_orm.ui.screens.dialogs import NoticeScreen
+from tui_orm.ui.status import position_text, staged_text, title_parts
+from tui_orm.ui.steps import Steps
+from tui_orm.ui.table_items import table_items
+from tui_orm.ui.widgets.bars import Bar, KeyHints
+from tui_orm.ui.widgets.cell_editor import CellEditor
+from tui_orm.ui.widgets.filter_list import FilterList
+from tui_orm.ui.widgets.grid import Grid
+from tui_orm.ui.widgets.line_editor import LineEditor
+from tui_orm.ui.widgets.text_panel import TextPanel
+from tui_orm.ui.writing import Writing
+from tui_orm.workspace.overlay import Overlay
+from tui_orm.workspace.workspace import View, Workspace
+
+LIST_HINTS = [*hints(LIST), ("/", "filter"), ("Tab", "rows"), ("?", "help"), ("q", "quit")]
+
+PANEL_HINTS = [
+    *zip("123456", ("rows", "columns", "keys", "relations", "DDL", "model"), strict=True),
+    ("Escape", "rows"),
+]
+STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
+FILTER_HINTS = [("Enter", "filter"), ("Escape", "leave")]
+
+
+class BrowserScreen(Screen[CannotConnect | None]):
+    """One open target. Answers with the failure where there was no connection to be had."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Screen)
+
+    @dataclass
+    class Connected(Message):
+        """The target was opened."""
+
+        target: Target
+
+    def __init__(self, database: Database, table: str | None = None) -> None:
+        super().__init__()
+        self.database = database
+        self.workspace = Workspace()
+        self._table = table
+        self._acts: dict[str, Act] = {}
+
+    def compose(self) -> ComposeResult:
+        """Tables, title, rows or panel, bars, and the editor above them."""
+        with Horizontal(id="body"):
+            yield FilterList(placeholder="filter tables", id="tables")
+            with Vertical(id="main"):
+                with Horizontal(id="titles"):
+                    yield Bar(id="title")
+                    yield Bar(id="target")
+                yield Grid(id="grid")
+                yield TextPanel(id="panel")
+                yield LineEditor(placeholder="column op value and …, or words", id="filter")
+        with Horizontal(id="bottom"):
+            yield Bar(id="position")
+            yield Bar(id="status")
+        yield KeyHints()
+        yield CellEditor()
+
+    def on_mount(self) -> None:
+        """Paint first; then connect."""
+        self.rows = Rows(self)
+        self._panels = Panels(self, self.query_one("#panel", TextPanel))
+        self._navigation = Navigation(self, self.show_view, self.rows.go_to_number)
+        self._editing = Editing(self, self.query_one(CellEditor))
+        steps = Steps(self, self.rows, self.show_view)
+        writing = Writing(self, self.rows, steps)
+        flows = (General(self, self._panels), self._navigation, self._editing, steps, writing, self._panels)
+        for flow in flows:
+            self._acts.update(flow.acts())
+        label = name(self.database.target.short_label)
+        target = self.query_one("#target", Bar)
+        target.styles.width = cell_len(label) + 2
+        target.show(label)
+        self.query_one("#title", Bar).show("choose a table")
+        self.query_one("#tables", FilterList).list.focus()
+        self.set_class(True, "-choosing")
+        self.say(f"connecting to {name(self.database.target.label)} …")
+        self.call_after_refresh(self.read_tables)
+
+    # What the flows share (see `desk.py`)
+
+    @property
+    def grid(self) -> Grid:
+        """The grid on the screen."""
+        return self.query_one(Grid)
+
+    @property
+    def tables(self) -> FilterList:
+        """The list of tables."""
+        return self.query_one("#tables", FilterList)
+
+    @property
+    def view(self) -> View:
+        """The view on the screen. Raises CannotRun where no table is open."""
+        if self.workspace.view is None:
+            raise CannotRun("No table is open.")
+        return self.workspace.view
+
+    @property
+    def overlay(self) -> Overlay:
+        """The lines in the grid. Raises CannotRun where no table is open."""
+        if self.rows.overlay is None:
+            raise CannotRun("No table is open.")
+        return self.rows.overlay
+
+    def ask(
+        self,
+        question: Awaitable[Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[DatabaseFailure], None] | None = None,
+    ) -> None:
+        """Await an answer in the background; then go on with it."""
+
+        async def answer() -> None:
+            try:
+                answered = await question
+            except DatabaseFailure as failure:
+                problem = failure  # the name of the exception does not outlive its block
+                self.attempt(lambda: (failed or self._tell)(problem))
+            else:
+                self.attempt(lambda: then(answered))
+
+        self.run_worker(answer())
+
+    def attempt(self, act: Act) -> None:
+        """Do something; where it cannot be done now, say why."""
+        try:
+            act()
+        except (CannotRun, ValueRefused) as reason:
+            self.say(str(reason))
+        except DatabaseFailure as failure:
+            self._tell(failure)
+
+    def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
+        """Put a question to the user; `then` is not called on Escape."""
+
+        def answered(answer: Any) -> None:
+            if answer is not None or isinstance(screen, NoticeScreen):
+                self.attempt(lambda: then(answer))
+
+        self.app.push_screen(screen, answered)
+
+    def say(self, text: str) -> None:
+        """A word in the status line, until the next act."""
+        staged = staged_text(self.workspace.changes)
+        parts = [(f" {staged}  ", "staged")] if staged else []
+        self.query_one("#status", Bar).show(*parts, (name(text) if text else "", "message"))
+
+    def staged_changed(self) -> None:
+        """What is staged is not what it was."""
+        self.rows.staged_changed()
+        self.say("")
+        self._show_position()
+
+    # What this screen does itself
+
+    def action_run(self, command: str) -> None:
+        """Run a command, or say why it cannot run."""
+        self.say("")
+        if self.workspace.committing and command in STAGING:
+            self.say("A commit is under way.")
+        else:
+            self.attempt(self._acts[command])
+
+    def read_tables(self) -> None:
+        """Read the list of tables; what hangs on them is looked up meanwhile."""
+        self.ask(self.database.tables(), self._show_tables, self._not_connected)
+
+    def show_view(self) -> None:
+        """Put the workspace's view on the screen."""
+        self._panels.close()
+        self.set_class(False, "-choosing")
+        self.tables.settle(self.view.table.name)
+        self.show_title()
+        self.rows.show(self.view, self._show_position)
+
+    def show_title(self) -> None:
+        """Say what is open."""
+        self.query_one("#title", Bar).show(*title_parts(self.view, self._panels.shown))
+
+    def open_named(self, wanted: str) -> None:
+        """Open the table of that name. Raises CannotRun where there is none."""
+        schema, _, bare = wanted.rpartition(".")
+        found = TableName(bare, schema or None)
+        whole = TableName(wanted)
+        self._navigation.open(self._navigation.entry(whole if whole in self.workspace.entries else found))
+
+    def filter_typed(self, text: str) -> None:
+        """Show the rows that a filter lets through. Raises ValueRefused."""
+        self._navigation.filter_by(text)
+
+    def _show_tables(self, entries: list[TableEntry]) -> None:
+        first = not self.workspace.entries
+        self.workspace.entries = {entry.name: entry for entry in entries}
+        self.tables.show(table_items(entries))
+        self.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
+        self.ask(self.database.foreign_keys(), self._hold_foreign_keys)
+        if first:
+            self.post_message(self.Connected(self.database.target))
+        if first and self._table is not None:
+            self.open_named(self._table)
+
+    def _hold_foreign_keys(self, keys: list[Any]) -> None:
+        self.workspace.foreign_keys = keys
+
+    def _not_connected(self, failure: DatabaseFailure) -> None:
+        if self.workspace.entries:
+            self._tell(failure)
+        elif isinstance(failure, CannotConnect):
+            self.dismiss(failure)
+        else:
+            self.dismiss(CannotConnect(failure.message, failure.advice))
+
+    def _tell(self, failure: DatabaseFailure) -> None:
+        self.say("")
+        self.app.push_screen(NoticeScreen.of(failure))
+
+    def _show_position(self) -> None:
+        if self.rows.overlay is not None:
+            self.query_one("#position", Bar).show(position_text(self.rows.overlay, self.grid.row))
+
+    def on_descendant_focus(self) -> None:
+        """The footer tells the keys of what has the focus."""
+        focused = self.focused
+        in_list = focused is not None and self.tables in focused.ancestors
+        in_editor = focused is not None and self.query_one(CellEditor) in focused.ancestors
+        in_panel, in_filter = isinstance(focused, TextPanel), isinstance(focused, LineEditor)
+        self.query_one(KeyHints).hint(
+            LIST_HINTS
+            if in_list
+            else hints(EDITOR)
+            if in_editor
+            else PANEL_HINTS
+            if in_panel
+            else FILTER_HINTS
+            if in_filter
+            else hints(BROWSER)
+        )
+
+    @on(FilterList.Chosen)
+    def _open_chosen(self, event: FilterList.Chosen) -> None:
+        self.attempt(lambda: self._navigation.open(event.item.value))
+
+    @on(FilterList.Left)
+    def _leave_tables(self) -> None:
+        if self.workspace.view is not None:
+            self.set_class(False, "-choosing")
+            self.grid.focus()
+
+    @on(Grid.RowsNeeded)
+    def _fill(self, event: Grid.RowsNeeded) -> None:
+        self.rows.need(event.first, event.last)
+
+    @on(Grid.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._show_position()
+
+    @on(Grid.Walked)
+    def _walked(self) -> None:
+        self.say("")
+
+    @on(Grid.FirstRowWanted)
+    def _first_row(self) -> None:
+        self.rows.first()
+
+    @on(Grid.LastRowWanted)
+    def _last_row(self) -> None:
+        self.rows.last()
+
+    @on(Grid.CellChosen)
+    def _cell_chosen(self) -> None:
+        self.action_run("edit")
+
+    @on(CellEditor.Submitted)
+    def _submit_cell(self, event: CellEditor.Submitted) -> None:
+        self.attempt(lambda: self._editing.submit(event.text, event.edited, event.step))
+
+    @on(CellEditor.NullWanted)
+    def _set_null(self) -> None:
+        self._editing.set_null()
+
+    @on(CellEditor.FullWanted)
+    def _full_editor(self, event: CellEditor.FullWanted) -> None:
+        self._editing.full(event.text, event.edited)
+
+    @on(CellEditor.Left)
+    def _leave_cell(self) -> None:
+        self._editing.leave()
+
+    @on(LineEditor.Submitted, "#filter")
+    def _apply_filter(self, event: LineEditor.Submitted) -> None:
+        event.stop()
+        self.attempt(lambda: self._filter_with(event.value))
+
+    def _filter_with(self, text: str) -> None:
+        self.filter_typed(text)
+        self.query_one("#filter", LineEditor).display = False
+        self.grid.focus()

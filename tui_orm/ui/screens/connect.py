@@ -1,0 +1,72 @@
+"""The first screen without a target: recent ones, the demo, a path or URL to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui_orm.ui.cells import name
+from tui_orm.ui.widgets.bars import Bar, KeyHints
+from tui_orm.ui.widgets.line_editor import LineEditor
+from tui_orm.ui.widgets.line_list import Item, LineList
+
+DEMO = "demo"
+EXAMPLES = """\
+A path to an SQLite file, or a URL:
+  ~/data/shop.sqlite
+  mysql://user@host/database          mariadb://…
+  postgresql://user@host/database     a password that is left out is asked for"""
+
+
+class ConnectScreen(Screen[str]):
+    """Answers with the target as text, or the word `demo`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+q", "app.quit"),
+        ("down", "into_list"),
+        ("escape", "app.quit"),
+    ]
+
+    def __init__(self, recent: Sequence[str]) -> None:
+        super().__init__()
+        self._recent = recent
+
+    def compose(self) -> ComposeResult:
+        """Input, list, examples."""
+        yield Bar(id="title")
+        with Vertical():
+            yield LineEditor(placeholder="path or URL")
+            yield LineList()
+        yield Static(EXAMPLES, markup=False)
+        yield KeyHints()
+
+    def on_mount(self) -> None:
+        """Typing begins at once."""
+        self.query_one("#title", Bar).show(("tui_orm", "strong"), "  open a database")
+        items = [Item("demo: a sample database to try things on", DEMO)]
+        items += [Item(name(label), label) for label in self._recent]
+        self.query_one(LineList).show(items)
+        self.query_one(LineEditor).focus()
+        self.query_one(KeyHints).hint([("Enter", "open"), ("↓", "recent"), ("Ctrl+Q", "quit")])
+
+    def action_into_list(self) -> None:
+        """Down from the input."""
+        self.query_one(LineList).focus()
+
+    @on(LineEditor.Submitted)
+    def _typed(self, event: LineEditor.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+        else:
+            self.query_one(LineList).action_choose()
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        self.dismiss(event.item.value)

@@ -1,0 +1,61 @@
+"""What the bars say."""
+
+from __future__ import annotations
+
+from tui_orm.ui.cells import name
+from tui_orm.workspace.changeset import ChangeSet
+from tui_orm.workspace.filters import quoted_name
+from tui_orm.workspace.overlay import Overlay
+from tui_orm.workspace.window import Window
+from tui_orm.workspace.workspace import View
+
+Parts = list[tuple[str, str]]
+
+
+def title_parts(view: View, panel: str) -> Parts:
+    """The table, the panel, the filter in force, the order, and why it cannot be edited."""
+    table = view.table
+    parts = [(name(str(table.name)), "strong"), (" (view)" if table.is_view else "", "")]
+    if panel != "data":
+        return [*parts, (f" · {panel}", "")]
+    if view.filter_text:
+        parts += [("  where ", ""), (name(view.filter_text), "message")]
+    if view.order:
+        order = ", ".join(
+            quoted_name(sort.column) + (" ▼" if sort.descending else " ▲") for sort in view.order
+        )
+        parts += [("  by ", ""), (name(order), "")]
+    if table.read_only:
+        parts += [(f"  read-only: {name(table.read_only)}", "")]
+    return parts
+
+
+def position_text(overlay: Overlay, number: int) -> str:
+    """Row number and count; an estimate carries a tilde."""
+    window = overlay.view.window
+    place = number - overlay.new_rows
+    if place < 0:
+        return " new row"
+    if window.is_empty:
+        return " no rows"
+    if window.exact:
+        return f" {place + 1:,} of {_total(window)}"
+    if window.at_end and place < window.end:
+        back = window.end - place
+        return " last row" if back == 1 else f" {back:,} from the end"
+    return f" ~{place + 1:,} of {_total(window)}"
+
+
+def _total(window: Window) -> str:
+    if window.total is not None:
+        return f"{window.total:,}"
+    guess = window.estimate if window.exact else window.height
+    return f"~{guess:,}" if guess and guess > window.end else f"{window.end:,}+"
+
+
+def staged_text(changes: ChangeSet) -> str:
+    """How much is staged; empty where nothing is."""
+    changed, added, removed = changes.counts()
+    named = ((changed, "changed"), (added, "new"), (removed, "removed"))
+    parts = [f"{count} {word}" for count, word in named if count]
+    return f"staged: {', '.join(parts)}  (w writes)" if parts else ""

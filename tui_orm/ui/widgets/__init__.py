@@ -1,0 +1,1 @@
+"""Widgets post facts and know nothing of databases."""

@@ -1,0 +1,66 @@
+"""The lines at the bottom: where the cursor is, what is open and staged, what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Bar(Widget):
+    """One line of text in parts, painted only when it changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--strong", "bar--staged", "bar--message"}
+
+    def __init__(self, id: str | None = None, right: bool = False) -> None:
+        super().__init__(id=id)
+        self._parts: list[tuple[str, str]] = []
+        self._right = right
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return "".join(text for text, _ in self._parts)
+
+    def show(self, *parts: tuple[str, str] | str) -> None:
+        """Show these texts, each with the name of its style."""
+        wanted = [part if isinstance(part, tuple) else (part, "") for part in parts]
+        if wanted != self._parts:
+            self._parts = wanted
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The parts, cut at the width."""
+        width = self.size.width
+        plain = self.rich_style
+        segments = [Segment(text, self._style(kind, plain)) for text, kind in self._parts]
+        length = sum(cell_len(text) for text, _ in self._parts)
+        if length > width:
+            return Strip([*Strip(segments).crop(0, width - 1), Segment("…", plain)])
+        padding = [Segment(" " * (width - length), plain)]
+        return Strip(padding + segments if self._right else segments + padding, width)
+
+    def _style(self, kind: str, plain: Style) -> Style:
+        return plain + self.get_component_rich_style(f"bar--{kind}", partial=True) if kind else plain
+
+
+class KeyHints(Bar):
+    """The footer: keys and what they do."""
+
+    def hint(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show these keys, as many as there is room for; the key for help always."""
+        room = self.size.width or 80
+        lasting = [hint for hint in hints if hint[1] == "help"]
+        kept: list[tuple[str, str]] = []
+        for key, word in [*lasting, *(hint for hint in hints if hint not in lasting)]:
+            room -= cell_len(key) + cell_len(word) + 3
+            if room < 0:
+                break
+            kept.append((key, word))
+        shown = [hint for hint in hints if hint in kept]
+        self.show(*(part for key, word in shown for part in ((f" {key}", "strong"), (f" {word} ", ""))))

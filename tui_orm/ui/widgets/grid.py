@@ -1,0 +1,281 @@
+"""The grid: any number of rows, painted from what the window holds; no object for a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_orm.ui.commands import GRID, bindings
+from tui_orm.ui.widgets.columns import Columns
+from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles
+
+HEADER = 1
+PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone")
+
+
+class Lines(Protocol):
+    """Where a grid gets its lines from; asked while painting, so it must answer from memory."""
+
+    @property
+    def height(self) -> int:
+        """Lines to make room for."""
+
+    def line(self, number: int) -> Line | None:
+        """The line of that number, or None where it is not held."""
+
+
+class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows and columns with a cursor. Knows lines and columns, nothing of databases."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(GRID)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in PARTS}
+
+    @dataclass
+    class RowsNeeded(Message):
+        """Lines `first` to `last` came into view."""
+
+        first: int
+        last: int
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor is on another line or column."""
+
+        row: int
+        column: int
+
+    class LastRowWanted(Message):
+        """The end of the rows is to be shown."""
+
+    class FirstRowWanted(Message):
+        """The start of the rows is to be shown."""
+
+    class Walked(Message):
+        """The user moved the cursor: what was said before is said."""
+
+    class CellChosen(Message):
+        """The cell under the cursor was clicked again."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.row = 0
+        self.column = 0
+        self._lines: Lines | None = None
+        self._columns: Columns | None = None
+        self._arrows: dict[int, str] = {}
+        self._look: Styles | None = None
+        self._painter: tuple[tuple[int, int], Painter] | None = None
+
+    @property
+    def columns(self) -> Columns | None:
+        """The layout of the columns shown."""
+        return self._columns
+
+    @property
+    def page_rows(self) -> int:
+        """Rows that are in view."""
+        return max(1, self.scrollable_content_region.height - HEADER)
+
+    @property
+    def place(self) -> int:
+        """Where the value under the cursor stands in a row."""
+        return self._columns.order[self.column] if self._columns else 0
+
+    def show(self, lines: Lines, columns: Columns, arrows: dict[int, str], row: int, column: int) -> None:
+        """Show other rows."""
+        self._lines, self._columns, self._arrows = lines, columns, arrows
+        self.row, self.column = row, max(0, min(column, len(columns.order) - 1))
+        self._painter = None
+        self.changed()
+        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
+        self.move_to(row, self.column)
+        self.refresh()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._lines = self._columns = None
+        self.virtual_size = Size(0, 0)
+        self.refresh()
+
+    def changed(self) -> None:
+        """Paint again: lines came, went or are not what they were."""
+        if self._lines is None or self._columns is None:
+            return
+        # room to scroll until the last column is the first one shown
+        width = MARK + self._columns.total + max(self._columns.widths, default=0)
+        size = Size(width, self._lines.height + HEADER)
+        self._painter = None
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.refresh()
+
+    def move_to(self, row: int, column: int) -> None:
+        """Put the cursor there and bring it into view."""
+        if self._lines is None or self._columns is None:
+            return
+        before = self.row, self.column
+        self.row = max(0, min(row, self._lines.height - 1))
+        self.column = max(0, min(column, len(self._columns.order) - 1))
+        scrolled = self._bring_into_view()
+        if not scrolled:
+            self.refresh(self._cell_region(*before), self._cell_region(self.row, self.column))
+        if before != (self.row, self.column):
+            self.post_message(self.CursorMoved(self.row, self.column))
+        self._ask()
+
+    def make_room(self, place: int, value: Any) -> None:
+        """Make room for a value in a column."""
+        if self._columns is not None:
+            self._columns.make_room(place, value)
+            self.changed()
+
+    def shift(self, rows: int) -> None:
+        """The numbers of all rows moved: keep the same ones in view."""
+        if rows:
+            self.row = max(0, self.row + rows)
+            self.changed()
+            self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True, immediate=True)
+
+    def cell_region(self) -> Region:
+        """Where the cell under the cursor is on the screen."""
+        return self._cell_region(self.row, self.column).translate(self.content_region.offset)
+
+    def get_line_count(self) -> int:
+        """Lines in all."""
+        return self._lines.height if self._lines else 0
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line, from memory alone."""
+        width = self.scrollable_content_region.width
+        if self._lines is None or self._columns is None:
+            return Strip.blank(width, self.rich_style)
+        painter = self._painter_for(width)
+        if y < HEADER:
+            return painter.header(self._arrows)
+        number = self.scroll_offset.y + y - HEADER
+        if number >= self._lines.height:
+            return Strip.blank(width, self.rich_style)
+        line = self._lines.line(number)
+        return (
+            painter.waiting()
+            if line is None
+            else painter.row(line, self.column if number == self.row else None, self.has_focus)
+        )
+
+    def action_cursor(self, way: str) -> None:
+        """Move the cursor."""
+        page, columns = self.page_rows, len(self._columns.order) if self._columns else 1
+        moves = {
+            "up": (-1, 0),
+            "down": (1, 0),
+            "left": (0, -1),
+            "right": (0, 1),
+            "page_up": (-page, 0),
+            "page_down": (page, 0),
+            "half_up": (-(page // 2), 0),
+            "half_down": (page // 2, 0),
+            "first_column": (0, -columns),
+            "last_column": (0, columns),
+        }
+        down, right = moves[way]
+        self.post_message(self.Walked())
+        if abs(down) > 1 and self._lines is not None:
+            self._page(down)
+        self.move_to(self.row + down, self.column + right)
+
+    def action_first_row(self) -> None:
+        """Go to the first row."""
+        self.post_message(self.FirstRowWanted())
+
+    def action_last_row(self) -> None:
+        """Go to the last row."""
+        self.post_message(self.LastRowWanted())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for the rows that came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._ask()
+
+    def on_resize(self) -> None:
+        """The width changed: the cursor may be out of view, and rows may be missing."""
+        self._painter = None
+        self._bring_into_view()
+        self._ask()
+
+    def on_focus(self) -> None:
+        """The cursor is drawn strong."""
+        self.refresh(self._cell_region(self.row, self.column))
+
+    def on_blur(self) -> None:
+        """The cursor is drawn faint."""
+        self.refresh(self._cell_region(self.row, self.column))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; one on the cursor chooses the cell."""
+        if self._lines is None or self._columns is None or event.y < HEADER:
+            return
+        row = self.scroll_offset.y + event.y - HEADER
+        if row >= self._lines.height:
+            return
+        column = self._columns.at(event.x - MARK, self.scroll_offset.x)
+        if (row, column) == (self.row, self.column):
+            self.post_message(self.CellChosen())
+        self.move_to(row, column)
+
+    def notify_style_update(self) -> None:
+        """The theme changed."""
+        super().notify_style_update()
+        self._look = self._painter = None
+
+    def _ask(self) -> None:
+        if self._lines is not None and self.size.height:
+            top = self.scroll_offset.y
+            self.post_message(self.RowsNeeded(top, top + self.page_rows - 1))
+
+    def _page(self, rows: int) -> None:
+        y = max(0, min(self.scroll_offset.y + rows, self.max_scroll_y))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _bring_into_view(self) -> bool:
+        """Scroll so that the cursor is in view. Returns whether that was needed."""
+        if self._columns is None:
+            return False
+        x, y = self.scroll_offset
+        y = max(self.row - self.page_rows + 1, min(y, self.row))
+        if self.column >= self._columns.frozen:
+            start, end = self._columns.starts[self.column : self.column + 2]
+            room = self.scrollable_content_region.width - MARK
+            x = self._columns.snapped(min(max(x, end - room), start - self._columns.frozen_width))
+        if (x, y) == tuple(self.scroll_offset):
+            return False
+        self.scroll_to(max(0, x), y, animate=False, force=True, immediate=True)
+        return True
+
+    def _cell_region(self, row: int, column: int) -> Region:
+        if self._columns is None or column >= len(self._columns.order):
+            return Region()
+        x = self._columns.starts[column] + MARK
+        if column >= self._columns.frozen:
+            x -= self.scroll_offset.x
+        offset = Offset(x, row - self.scroll_offset.y + HEADER)
+        return Region(*offset, self._columns.widths[column], 1)
+
+    def _painter_for(self, width: int) -> Painter:
+        key = self.scroll_offset.x, width
+        if self._painter is None or self._painter[0] != key:
+            assert self._columns is not None
+            self._painter = key, Painter(self._columns, self._style_set(), *key)
+        return self._painter[1]
+
+    def _style_set(self) -> Styles:
+        if self._look is None:
+            named = {part: self.get_component_rich_style(f"grid--{part}", partial=True) for part in PARTS}
+            self._look = Styles(plain=self.rich_style, **named)
+        return self._look

@@ -1,0 +1,141 @@
+"""Lines of a grid as segments: cells cropped to their columns, neighbours of one style merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_orm.ui.cells import Look, cell
+from tui_orm.ui.widgets.columns import GAP, Columns
+
+MARK = 2
+"""Cells at the left edge for the mark of a staged change."""
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The styles of a grid."""
+
+    plain: Style
+    faint: Style
+    header: Style
+    cursor: Style
+    changed: Style
+    added: Style
+    removed: Style
+    gone: Style
+    """The mark of a removed row."""
+    blurred: Style
+    """The cursor while the focus is elsewhere."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is painted: its values, what is staged over them, its mark."""
+
+    values: Sequence[Any]
+    changed: frozenset[int] = frozenset()
+    mark: str = " "
+    state: str = ""
+
+
+def fit(text: str, width: int, right: bool) -> str:
+    """A text in exactly `width` cells, cut with an ellipsis."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…"
+    return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+class Painter:
+    """Paints the lines of one grid for a scroll position and a width."""
+
+    def __init__(self, columns: Columns, styles: Styles, scroll: int, width: int) -> None:
+        self._columns = columns
+        self._styles = styles
+        self._width = width
+        self._scroll = scroll
+        self._frozen, self._moving = columns.in_view(scroll, width - MARK)
+
+    def header(self, arrows: dict[int, str]) -> Strip:
+        """The line of names; `arrows` marks the columns ordered by."""
+
+        def named(index: int) -> tuple[str, Style]:
+            arrow = arrows.get(index, "")
+            width = self._shown_width(index)
+            text = fit(self._columns.titles[index], width - cell_len(arrow), self._columns.numeric[index])
+            return text + arrow, self._styles.header
+
+        return self._line("  ", self._styles.header, named, self._styles.header)
+
+    def row(self, line: Line, cursor: int | None, focused: bool) -> Strip:
+        """A row; `cursor` is the column under the cursor, faint where the focus is elsewhere."""
+        base = {"added": self._styles.added, "removed": self._styles.removed}.get(
+            line.state, self._styles.plain
+        )
+
+        def shown(index: int) -> tuple[str, Style]:
+            place = self._columns.order[index]
+            text, look = cell(line.values[place])
+            style = base + self._styles.faint if look is Look.FAINT else base
+            if place in line.changed:
+                style = style + self._styles.changed
+            if index == cursor:
+                style = style + (self._styles.cursor if focused else self._styles.blurred)
+            return fit(text, self._shown_width(index), self._columns.numeric[index]), style
+
+        mark = {"~": self._styles.changed, "+": self._styles.added, "-": self._styles.gone}
+        return self._line(f"{line.mark} ", mark.get(line.mark, base), shown, self._styles.plain)
+
+    def waiting(self) -> Strip:
+        """A row that is not held."""
+        return self._line(
+            "  ",
+            self._styles.faint,
+            lambda index: (fit("·", self._columns.widths[index], False), self._styles.faint),
+            self._styles.faint,
+        )
+
+    def _shown_width(self, index: int) -> int:
+        """The cells of a column that are in view: the last one may be cut, and is then marked as cut."""
+        width = self._columns.widths[index]
+        scroll = self._scroll if index >= self._columns.frozen else 0
+        room = self._width - MARK - 1 - (self._columns.starts[index] - scroll)
+        return width if index in self._frozen else max(2, min(width, room))
+
+    def _line(
+        self, mark: str, mark_style: Style, shown: Callable[[int], tuple[str, Style]], gap: Style
+    ) -> Strip:
+        moving = self._segments(self._moving, shown, gap)
+        left = self._columns.frozen_width + self._scroll
+        skipped = left - self._columns.starts[self._moving.start] if self._moving else 0
+        room = max(0, self._width - MARK - self._columns.frozen_width)
+        parts = [Segment(mark, mark_style), *self._segments(self._frozen, shown, gap)]
+        parts += Strip(moving).crop(skipped, skipped + room)
+        return Strip(_merged(parts)).adjust_cell_length(self._width, gap)
+
+    def _segments(
+        self, indexes: range, shown: Callable[[int], tuple[str, Style]], gap: Style
+    ) -> list[Segment]:
+        segments: list[Segment] = []
+        for index in indexes:
+            text, style = shown(index)
+            segments += [Segment(text, style), Segment(" " * GAP, gap)]
+        return segments
+
+
+def _merged(segments: Sequence[Segment]) -> list[Segment]:
+    """Neighbours of one style as one: the terminal is sent fewer bytes."""
+    merged: list[Segment] = []
+    for segment in segments:
+        if merged and merged[-1].style == segment.style:
+            merged[-1] = Segment(merged[-1].text + segment.text, segment.style)
+        else:
+            merged.append(segment)
+    return merged

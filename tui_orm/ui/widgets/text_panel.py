@@ -1,0 +1,85 @@
+"""A panel of text: descriptions of a table, DDL, the source of a model, a value in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_orm.ui.cells import clean, clean_lines
+
+
+class TextPanel(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines of text, scrolled by the keys that move in a grid."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up,k", "scroll_up"),
+        ("down,j", "scroll_down"),
+        ("left,h", "scroll_left"),
+        ("right,l", "scroll_right"),
+        ("pageup,ctrl+u", "page_up"),
+        ("pagedown,ctrl+d", "page_down"),
+        ("home,g", "scroll_home"),
+        ("end,G", "scroll_end"),
+    ]
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text: list[Text] = []
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return "\n".join(line.plain for line in self._text)
+
+    def show(self, lines: Sequence[Text | str]) -> None:
+        """Show these lines, from the top."""
+        self._text = [line if isinstance(line, Text) else Text(clean(line)) for line in lines]
+        width = max((line.cell_len for line in self._text), default=0)
+        self.virtual_size = Size(width + 2, len(self._text))
+        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def show_code(self, source: str, language: str) -> None:
+        """Show source in colours."""
+        from rich.syntax import Syntax
+
+        cleaned = "\n".join(clean_lines(source))
+        dark = self.app.current_theme.dark
+        syntax = Syntax(
+            cleaned, language, theme="ansi_dark" if dark else "ansi_light", background_color="default"
+        )
+        self.show(list(syntax.highlight(cleaned).split("\n", allow_blank=True)))
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        width, number = self.scrollable_content_region.width, self.scroll_offset.y + y
+        if number >= len(self._text):
+            return Strip.blank(width, self.rich_style)
+        line = self._text[number]
+        segments = list(line.render(self.app.console))
+        style = self.rich_style + self.app.console.get_style(line.style)
+        strip = Strip(segments).apply_style(style)
+        left = self.scroll_offset.x
+        return strip.crop(left, left + width).extend_cell_length(width, self.rich_style)
+
+    def action_scroll_up(self) -> None:
+        """One line up."""
+        self.scroll_relative(y=-1, animate=False)
+
+    def action_scroll_down(self) -> None:
+        """One line down."""
+        self.scroll_relative(y=1, animate=False)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.scroll_relative(y=-self.size.height, animate=False)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.scroll_relative(y=self.size.height, animate=False)

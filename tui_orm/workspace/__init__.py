@@ -1,0 +1,1 @@
+"""What the user has open: views, windows of rows, staged changes. Pure state."""

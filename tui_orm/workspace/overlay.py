@@ -1,0 +1,83 @@
+"""Rows as they are shown: new rows first, then those of the window, with the staged values laid over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui_orm.database.changes import DEFAULT
+from tui_orm.database.descriptions import Row
+from tui_orm.workspace.changeset import ChangeSet, RowId, Staged
+from tui_orm.workspace.workspace import View
+
+
+class Overlay:
+    """Lines of a view, by number: the newest new row is line 0."""
+
+    def __init__(self, view: View, changes: ChangeSet) -> None:
+        self.view = view
+        self._changes = changes
+        self._new: list[Staged] = []
+        self.update()
+
+    def update(self) -> None:
+        """Look again which rows are new."""
+        self._new = self._changes.new_rows(self.view.table.name)[::-1]
+
+    @property
+    def new_rows(self) -> int:
+        """Lines that stand for new rows."""
+        return len(self._new)
+
+    @property
+    def height(self) -> int:
+        """Lines to make room for."""
+        return len(self._new) + self.view.window.height
+
+    def row(self, number: int) -> Row | None:
+        """The row as the server has it; None for a new row and for one that is not held."""
+        return self.view.window.row(number - len(self._new)) if number >= len(self._new) else None
+
+    def row_id(self, number: int) -> RowId | None:
+        """What a row is known by; None where it is not held or has no key."""
+        if 0 <= number < len(self._new):
+            return self._new[number].row_id
+        row = self.row(number)
+        return (self.view.table.key_of(row) or None) if row is not None else None
+
+    def staged(self, number: int) -> Staged | None:
+        """What is staged for a row."""
+        if 0 <= number < len(self._new):
+            return self._new[number]
+        row_id = self.row_id(number)
+        return (
+            self._changes.of(self.view.table.name, row_id)
+            if row_id is not None and len(self._changes)
+            else None
+        )
+
+    def values(self, number: int) -> Row | None:
+        """The row with the staged values laid over; DEFAULT where a new row has none. None where it is not held."""
+        row, staged = self.row(number), self.staged(number)
+        if staged is None:
+            return row
+        columns = self.view.table.columns
+        under = (
+            row if row is not None else tuple(DEFAULT if column.has_default else None for column in columns)
+        )
+        over = {self.view.table.places[name]: value for name, value in staged.values.items()}
+        return tuple(over.get(place, value) for place, value in enumerate(under))
+
+    def value(self, number: int, place: int) -> Any:
+        """One value of `values`. Raises LookupError where the row is not held."""
+        values = self.values(number)
+        if values is None:
+            raise LookupError(number)
+        return values[place]
+
+    def number_of(self, row_id: RowId) -> int | None:
+        """The line of a row, None where it is not held."""
+        for number, staged in enumerate(self._new):
+            if staged.row_id == row_id:
+                return number
+        found = self.view.window.number_of(row_id) if isinstance(row_id, tuple) else None
+        return None if found is None else found + len(self._new)

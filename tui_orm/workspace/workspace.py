@@ -1,0 +1,94 @@
+"""What the user has open: views of tables, the way back through them, and the one change set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
+from tui_orm.database.query import Query, Sort
+from tui_orm.workspace.changeset import ChangeSet
+from tui_orm.workspace.filters import Conditions, parse_filter
+from tui_orm.workspace.window import Window
+
+
+@dataclass
+class View:
+    """One table as it is looked at: filter, order, rows held, and where the cursor is."""
+
+    table: TableInfo
+    filter_text: str = ""
+    conditions: Conditions = ()
+    order: tuple[Sort, ...] = ()
+    estimate: int | None = None
+    row: int = 0
+    column: int = 0
+    window: Window = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reload()
+
+    @property
+    def query(self) -> Query:
+        """The question for the rows."""
+        return Query(self.table, self.conditions, self.order)
+
+    def reload(self) -> None:
+        """Forget the rows; the next request reads them anew."""
+        self.window = Window(self.query, None if self.conditions else self.estimate)
+
+    def filter_by(self, text: str) -> None:
+        """Show the rows that a filter lets through. Raises ValueRefused, and stays as it is."""
+        self.conditions = parse_filter(text, self.table)
+        self.filter_text = text.strip()
+        self.row = 0
+        self.reload()
+
+    def sort_by(self, column: str, further: bool = False) -> None:
+        """Order by a column: ascending, descending, not; `further` keeps the columns already ordered by."""
+        now = next((sort for sort in self.order if sort.column == column), None)
+        kept = tuple(sort for sort in self.order if sort.column != column) if further else ()
+        turned = Sort(column) if now is None else replace(now, descending=True)
+        self.order = kept if now is not None and now.descending else (*kept, turned)
+        self.row = 0
+        self.reload()
+
+
+class Workspace:
+    """Everything open on one target."""
+
+    def __init__(self) -> None:
+        self.entries: dict[TableName, TableEntry] = {}
+        self.foreign_keys: list[ForeignKeyInfo] | None = None
+        self.changes = ChangeSet()
+        self.committing = False
+        self._views: list[View] = []
+        self._place = -1
+
+    @property
+    def view(self) -> View | None:
+        """The view on the screen."""
+        return self._views[self._place] if self._views else None
+
+    def open(self, view: View) -> None:
+        """Put a view on the screen; what lay forward of the one before is gone."""
+        del self._views[self._place + 1 :]
+        self._views.append(view)
+        self._place += 1
+
+    def back(self) -> View | None:
+        """Go back to the view before; None where there is none."""
+        if self._place < 1:
+            return None
+        self._place -= 1
+        return self.view
+
+    def forward(self) -> View | None:
+        """Go forward again; None where there is nothing."""
+        if self._place + 1 >= len(self._views):
+            return None
+        self._place += 1
+        return self.view
+
+    def referring_to(self, table: TableName) -> list[ForeignKeyInfo]:
+        """The foreign keys that point to a table, once those of the schema are known."""
+        return [key for key in self.foreign_keys or () if key.target == table]
