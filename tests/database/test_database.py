@@ -74,6 +74,9 @@ async def test_a_lane_works_in_order_in_one_thread_and_drops_what_is_given_up() 
     last = asyncio.ensure_future(lane.run(lambda resource: threading.current_thread().name))
     await asyncio.sleep(0)
     given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    await asyncio.sleep(0)  # the lane hears of it by a callback
     gate.set()
     await first
     assert await last == "lane"

@@ -9,9 +9,9 @@ from tui_orm.database.target import Target
     ("text", "label", "short"),
     [
         ("/a/b.sqlite", "/a/b.sqlite", "b.sqlite"),
-        ("mysql://u:p@ss@h/d", "mysql://u@h/d", "u@h/d"),
-        ("postgresql+psycopg://u@h:5432/d", "postgresql+psycopg://u@h:5432/d", "u@h:5432/d"),
-        ("mysql://u:x@h/d?ssl=1&password=y", "mysql://u@h/d?ssl=1&password=***", "u@h/d"),
+        ("mysql://u:p@ss@h/d", "mysql://u@h/d", "h/d"),
+        ("postgresql+psycopg://u@h:5432/d", "postgresql+psycopg://u@h:5432/d", "h:5432/d"),
+        ("mysql://u:x@h/d?ssl=1&password=y", "mysql://u@h/d?ssl=1&password=***", "h/d"),
     ],
 )
 def test_a_label_shows_no_password(text: str, label: str, short: str) -> None:

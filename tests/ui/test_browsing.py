@@ -163,8 +163,12 @@ async def test_staged_work_is_asked_about_before_quitting(reader: User) -> None:
     reader.sees("1 row staged and not written")
     await reader.presses("Enter")
     assert reader.app.is_running
-    await reader.presses("q", "down", "Enter")
+    await reader.presses("Ctrl+Q")
+    reader.sees("1 row staged and not written")
+    await reader.presses("down", "Enter")
     reader.sees("Review")
+    await reader.presses("Ctrl+Q")
+    reader.sees("1 row staged and not written")
 
 
 async def test_help_and_palette_know_every_command(reader: User) -> None:

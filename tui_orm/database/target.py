@@ -50,10 +50,11 @@ class Target:
 
     @property
     def short_label(self) -> str:
-        """The end of the label: a file's name, or user, host and database."""
+        """The end of the label: a file's name, or host and database."""
         if (path := self.path) is not None:
             return path.name
-        return self.label.partition("?")[0].partition("://")[2].rpartition("//")[2] or self.label
+        address = self.label.partition("?")[0].partition("://")[2]
+        return address.rpartition("@")[2].rpartition("//")[2] or self.label
 
     @property
     def wants_password(self) -> bool:

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from tui_orm.database.database import Database
 from tui_orm.database.failures import CannotConnect, PasswordWanted
@@ -16,16 +17,19 @@ from tui_orm.database.target import Target
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
-from tui_orm.ui.screens.dialogs import NoticeScreen, TextScreen
+from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
 from tui_orm.ui.widgets.grid import Grid
 
 
-class TuiOrmApp(App[CannotConnect]):
+class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     """Ends with the failure as its result where a target from the command line could not be opened."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", priority=True),
+        Binding("ctrl+z", "suspend_process", priority=True),
+    ]
     TITLE = "tui_orm"
 
     def __init__(
@@ -48,66 +52,73 @@ class TuiOrmApp(App[CannotConnect]):
             return
         await super().on_event(event)
 
-    def on_mount(self) -> None:
-        """Begin with the target, or ask for one."""
-        if self._target is None:
-            self._ask_for_target()
-        else:
-            self._open(self._target)
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen; one that is pushed would come after an empty one had been drawn."""
+        return self._connect() if self._target is None else self._browse(self._target)
 
     def on_unmount(self) -> None:
         """End the connections."""
         if self._database is not None:
             self._database.close()
 
-    def _ask_for_target(self) -> None:
-        self.push_screen(ConnectScreen(self._recent.read()), self._open_text)
+    async def action_quit(self) -> None:
+        """Leave; staged work is asked about, wherever the key was pressed."""
+        browser = next(
+            (screen for screen in reversed(self.screen_stack) if isinstance(screen, BrowserScreen)), None
+        )
+        if browser is None:
+            self.exit()
+        elif not isinstance(self.screen, ChoiceScreen):
+            browser.action_run("quit")
 
-    def _open_text(self, text: str | None) -> None:
-        if text is None:
-            return
+    def _connect(self) -> ConnectScreen:
+        return ConnectScreen(self._recent.read())
+
+    def _browse(self, target: Target) -> BrowserScreen:
+        self._database = Database(target)
+        return BrowserScreen(self._database, self._table)
+
+    def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
+        """Open what was chosen."""
+        text = event.text
         if text == DEMO:
             from tui_orm.database import demo
 
             try:
                 text = str(demo.ensure(demo.default_path()))
             except OSError as error:
-                failure = CannotConnect(f"The demo cannot be written: {error.strerror}: {error.filename}.")
-                self._tell(failure)
+                self._tell(CannotConnect(f"The demo cannot be written: {error.strerror}: {error.filename}."))
                 return
-        self._open(Target(text))
+        self.push_screen(self._browse(Target(text)))
 
-    def _open(self, target: Target) -> None:
-        self._database = Database(target)
-        self.push_screen(BrowserScreen(self._database, self._table), partial(self._browser_ended, target))
-
-    def _browser_ended(self, target: Target, failure: CannotConnect | None) -> None:
-        """The browser ended: there was no connection to be had."""
+    def on_browser_screen_not_connected(self, event: BrowserScreen.NotConnected) -> None:
+        """Ask for a password where that is all that is missing; else say why."""
         if self._database is not None:
             self._database.close()
             self._database = None
-        if failure is None:
-            return
+        target, failure = event.target, event.failure
         if isinstance(failure, PasswordWanted) and target.password is None:
             title = f"{failure.message}  Password for {target.label}:"
             self.push_screen(TextScreen(title, password=True), partial(self._with_password, target, failure))
-            return
-        self._tell(failure)
-
-    def _tell(self, failure: CannotConnect) -> None:
-        self.push_screen(NoticeScreen.of(failure, "Not connected"), lambda _: self._give_up(failure))
+        else:
+            self._tell(failure)
 
     def _with_password(self, target: Target, failure: CannotConnect, password: str | None) -> None:
         if password is None:
             self._give_up(failure)
         else:
-            self._open(replace(target, password=password))
+            self.push_screen(self._browse(replace(target, password=password)))
+
+    def _tell(self, failure: CannotConnect) -> None:
+        self.push_screen(NoticeScreen.of(failure, "Not connected"), lambda _: self._give_up(failure))
 
     def _give_up(self, failure: CannotConnect) -> None:
-        if self._target is None:
-            self._ask_for_target()
-        else:
+        """Back to the first screen; a target from the command line ends the program."""
+        if self._target is not None:
             self.exit(failure, return_code=1)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def on_browser_screen_connected(self, event: BrowserScreen.Connected) -> None:
         """Put a target that was opened among the recent ones."""

@@ -49,6 +49,8 @@ class Panels:
 
     def close(self) -> None:
         """Back to the rows."""
+        if self.shown == "data" and self._desk.grid.has_focus:
+            return
         self.shown = "data"
         self._focus()
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from tui_orm.database.descriptions import Key
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.query import Page, PageRequest, Surroundings
+from tui_orm.database.query import Page, PageRequest, Start, Surroundings
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
@@ -81,8 +81,14 @@ class Rows:
 
     def go_to_number(self, number: int) -> None:
         """Put the cursor on the row of this number, counted from 0."""
-        if self.overlay is not None:
-            self._move(number + self.overlay.new_rows)
+        if self.overlay is None:
+            return
+        window, new = self.overlay.view.window, self.overlay.new_rows
+        if number < window.height:
+            self._move(number + new)
+        else:
+            request = PageRequest(window.query, Start.NUMBER, number=number)
+            self._jump(request, lambda: self._move(min(number, window.height - 1) + new))
 
     def staged_changed(self) -> None:
         """Paint what is staged now."""

@@ -50,8 +50,8 @@ STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo
 FILTER_HINTS = [("Enter", "filter"), ("Escape", "leave")]
 
 
-class BrowserScreen(Screen[CannotConnect | None]):
-    """One open target. Answers with the failure where there was no connection to be had."""
+class BrowserScreen(Screen[None]):
+    """One open target."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Screen)
@@ -62,8 +62,15 @@ class BrowserScreen(Screen[CannotConnect | None]):
 
         target: Target
 
+    @dataclass
+    class NotConnected(Message):
+        """There was no connection to be had."""
+
+        target: Target
+        failure: CannotConnect
+
     def __init__(self, database: Database, table: str | None = None) -> None:
-        super().__init__()
+        super().__init__(classes="-choosing")
         self.database = database
         self.workspace = Workspace()
         self._table = table
@@ -99,13 +106,13 @@ class BrowserScreen(Screen[CannotConnect | None]):
             self._acts.update(flow.acts())
         label = name(self.database.target.short_label)
         target = self.query_one("#target", Bar)
-        target.styles.width = cell_len(label) + 2
+        target.styles.width = min(30, cell_len(label) + 2)
         target.show(label)
         self.query_one("#title", Bar).show("choose a table")
         self.query_one("#tables", FilterList).list.focus()
-        self.set_class(True, "-choosing")
         self.say(f"connecting to {name(self.database.target.label)} …")
-        self.call_after_refresh(self.read_tables)
+        # the first refresh is drawn and thrown away while the app mounts; the one after it is seen
+        self.call_later(self.call_after_refresh, self.read_tables)
 
     # What the flows share (see `desk.py`)
 
@@ -224,11 +231,14 @@ class BrowserScreen(Screen[CannotConnect | None]):
         self.workspace.entries = {entry.name: entry for entry in entries}
         self.tables.show(table_items(entries))
         self.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
-        self.ask(self.database.foreign_keys(), self._hold_foreign_keys)
+        self.call_after_refresh(self._look_up_foreign_keys)
         if first:
             self.post_message(self.Connected(self.database.target))
         if first and self._table is not None:
             self.open_named(self._table)
+
+    def _look_up_foreign_keys(self) -> None:
+        self.ask(self.database.foreign_keys(), self._hold_foreign_keys)
 
     def _hold_foreign_keys(self, keys: list[Any]) -> None:
         self.workspace.foreign_keys = keys
@@ -236,10 +246,13 @@ class BrowserScreen(Screen[CannotConnect | None]):
     def _not_connected(self, failure: DatabaseFailure) -> None:
         if self.workspace.entries:
             self._tell(failure)
-        elif isinstance(failure, CannotConnect):
-            self.dismiss(failure)
         else:
-            self.dismiss(CannotConnect(failure.message, failure.advice))
+            cause = (
+                failure
+                if isinstance(failure, CannotConnect)
+                else CannotConnect(failure.message, failure.advice)
+            )
+            self.post_message(self.NotConnected(self.database.target, cause))
 
     def _tell(self, failure: DatabaseFailure) -> None:
         self.say("")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -25,14 +27,19 @@ A path to an SQLite file, or a URL:
   postgresql://user@host/database     a password that is left out is asked for"""
 
 
-class ConnectScreen(Screen[str]):
-    """Answers with the target as text, or the word `demo`."""
+class ConnectScreen(Screen[None]):
+    """Asks for a target."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+q", "app.quit"),
         ("down", "into_list"),
         ("escape", "app.quit"),
     ]
+
+    @dataclass
+    class Chosen(Message):
+        """A target as text, or the word `demo`."""
+
+        text: str
 
     def __init__(self, recent: Sequence[str]) -> None:
         super().__init__()
@@ -63,10 +70,10 @@ class ConnectScreen(Screen[str]):
     @on(LineEditor.Submitted)
     def _typed(self, event: LineEditor.Submitted) -> None:
         if event.value.strip():
-            self.dismiss(event.value.strip())
+            self.post_message(self.Chosen(event.value.strip()))
         else:
             self.query_one(LineList).action_choose()
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
-        self.dismiss(event.item.value)
+        self.post_message(self.Chosen(event.item.value))

@@ -11,10 +11,11 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_orm.ui.commands import GRID, bindings
 from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles
+from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles, bare
 
 HEADER = 1
 PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone")
@@ -113,7 +114,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(width, self._lines.height + HEADER)
         self._painter = None
         if size != self.virtual_size:
-            self.virtual_size = size
+            # as `virtual_size = size` does, without the layout, which would send the whole screen
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def move_to(self, row: int, column: int) -> None:
@@ -277,5 +280,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _style_set(self) -> Styles:
         if self._look is None:
             named = {part: self.get_component_rich_style(f"grid--{part}", partial=True) for part in PARTS}
-            self._look = Styles(plain=self.rich_style, **named)
+            self._look = Styles(
+                plain=bare(self.rich_style), **{part: bare(style) for part, style in named.items()}
+            )
         return self._look
