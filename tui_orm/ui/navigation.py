@@ -8,6 +8,7 @@ from typing import Any
 from tui_orm.database.changes import Default
 from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import ValueRefused
+from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
@@ -20,8 +21,11 @@ from tui_orm.workspace.workspace import View
 class Navigation:
     """Moves between views. `show` puts the workspace's view on the screen."""
 
-    def __init__(self, desk: Desk, show: Callable[[], None], go_to_number: Callable[[int], None]) -> None:
+    def __init__(
+        self, desk: Desk, catalog: Catalog, show: Callable[[], None], go_to_number: Callable[[int], None]
+    ) -> None:
         self._desk = desk
+        self._catalog = catalog
         self._show = show
         self._go_to_number = go_to_number
 
@@ -56,16 +60,6 @@ class Navigation:
         """Show the rows that a filter lets through. Raises ValueRefused."""
         self._desk.view.filter_by(text)
         self._show()
-
-    def entry(self, table: TableName) -> TableEntry:
-        """The entry of a table that a foreign key names. Raises CannotRun where there is none."""
-        entries = self._desk.workspace.entries
-        if table in entries:
-            return entries[table]
-        like = [known for known in entries if str(known).lower() == str(table).lower()]
-        if not like:
-            raise CannotRun(f"There is no table {name(str(table))}.")
-        return entries[like[0]]
 
     def _leave(self) -> None:
         """Remember where the cursor was."""
@@ -147,7 +141,7 @@ class Navigation:
             return lambda info: format_condition(_column(info, column), value)
 
         pairs = zip(columns, values, strict=True)
-        self.open(self.entry(table), [condition(*pair) for pair in pairs])
+        self.open(self._catalog.entry(table), [condition(*pair) for pair in pairs])
 
     def _back(self) -> None:
         self._leave()

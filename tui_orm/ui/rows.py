@@ -51,8 +51,13 @@ class Rows:
 
     def first(self) -> None:
         """Go to the first row."""
-        if self.overlay is not None:
-            self._jump(PageRequest(self.overlay.view.query), lambda: self._move(0))
+        if self.overlay is None:
+            return
+        window = self.overlay.view.window
+        if window.exact and window.row(0) is not None:
+            self._move(0)
+        else:
+            self._jump(PageRequest(window.query), lambda: self._move(0))
 
     def last(self) -> None:
         """Go to the last row, read in reverse order."""

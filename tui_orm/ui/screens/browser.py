@@ -15,21 +15,21 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui_orm.database.database import Database
-from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import CannotConnect, DatabaseFailure, ValueRefused
 from tui_orm.database.target import Target
+from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
-from tui_orm.ui.commands import BROWSER, EDITOR, LIST, CannotRun, bindings, hints
+from tui_orm.ui.commands import BROWSER, CannotRun, bindings
 from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.editing import Editing
 from tui_orm.ui.general import General
+from tui_orm.ui.hints import hints_for
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
 from tui_orm.ui.status import position_text, staged_text, title_parts
 from tui_orm.ui.steps import Steps
-from tui_orm.ui.table_items import table_items
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
@@ -40,14 +40,8 @@ from tui_orm.ui.writing import Writing
 from tui_orm.workspace.overlay import Overlay
 from tui_orm.workspace.workspace import View, Workspace
 
-LIST_HINTS = [*hints(LIST), ("/", "filter"), ("Tab", "rows"), ("?", "help"), ("q", "quit")]
-
-PANEL_HINTS = [
-    *zip("123456", ("rows", "columns", "keys", "relations", "DDL", "model"), strict=True),
-    ("Escape", "rows"),
-]
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
-FILTER_HINTS = [("Enter", "filter"), ("Escape", "leave")]
+"""Commands that wait while a commit is under way."""
 
 
 class BrowserScreen(Screen[None]):
@@ -97,7 +91,8 @@ class BrowserScreen(Screen[None]):
         """Paint first; then connect."""
         self.rows = Rows(self)
         self._panels = Panels(self, self.query_one("#panel", TextPanel))
-        self._navigation = Navigation(self, self.show_view, self.rows.go_to_number)
+        self._catalog = Catalog(self, self.tables, self._opened, self._refused)
+        self._navigation = Navigation(self, self._catalog, self.show_view, self.rows.go_to_number)
         self._editing = Editing(self, self.query_one(CellEditor))
         steps = Steps(self, self.rows, self.show_view)
         writing = Writing(self, self.rows, steps)
@@ -112,7 +107,7 @@ class BrowserScreen(Screen[None]):
         self.query_one("#tables", FilterList).list.focus()
         self.say(f"connecting to {name(self.database.target.label)} …")
         # the first refresh is drawn and thrown away while the app mounts; the one after it is seen
-        self.call_later(self.call_after_refresh, self.read_tables)
+        self.call_later(self.call_after_refresh, self._catalog.read)
 
     # What the flows share (see `desk.py`)
 
@@ -200,8 +195,8 @@ class BrowserScreen(Screen[None]):
             self.attempt(self._acts[command])
 
     def read_tables(self) -> None:
-        """Read the list of tables; what hangs on them is looked up meanwhile."""
-        self.ask(self.database.tables(), self._show_tables, self._not_connected)
+        """Read the list of tables again."""
+        self._catalog.read()
 
     def show_view(self) -> None:
         """Put the workspace's view on the screen."""
@@ -215,44 +210,17 @@ class BrowserScreen(Screen[None]):
         """Say what is open."""
         self.query_one("#title", Bar).show(*title_parts(self.view, self._panels.shown))
 
-    def open_named(self, wanted: str) -> None:
-        """Open the table of that name. Raises CannotRun where there is none."""
-        schema, _, bare = wanted.rpartition(".")
-        found = TableName(bare, schema or None)
-        whole = TableName(wanted)
-        self._navigation.open(self._navigation.entry(whole if whole in self.workspace.entries else found))
-
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
         self._navigation.filter_by(text)
 
-    def _show_tables(self, entries: list[TableEntry]) -> None:
-        first = not self.workspace.entries
-        self.workspace.entries = {entry.name: entry for entry in entries}
-        self.tables.show(table_items(entries))
-        self.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
-        self.call_after_refresh(self._look_up_foreign_keys)
-        if first:
-            self.post_message(self.Connected(self.database.target))
-        if first and self._table is not None:
-            self.open_named(self._table)
+    def _opened(self) -> None:
+        self.post_message(self.Connected(self.database.target))
+        if self._table is not None:
+            self._navigation.open(self._catalog.entry_named(self._table))
 
-    def _look_up_foreign_keys(self) -> None:
-        self.ask(self.database.foreign_keys(), self._hold_foreign_keys)
-
-    def _hold_foreign_keys(self, keys: list[Any]) -> None:
-        self.workspace.foreign_keys = keys
-
-    def _not_connected(self, failure: DatabaseFailure) -> None:
-        if self.workspace.entries:
-            self._tell(failure)
-        else:
-            cause = (
-                failure
-                if isinstance(failure, CannotConnect)
-                else CannotConnect(failure.message, failure.advice)
-            )
-            self.post_message(self.NotConnected(self.database.target, cause))
+    def _refused(self, failure: CannotConnect) -> None:
+        self.post_message(self.NotConnected(self.database.target, failure))
 
     def _tell(self, failure: DatabaseFailure) -> None:
         self.say("")
@@ -264,21 +232,7 @@ class BrowserScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The footer tells the keys of what has the focus."""
-        focused = self.focused
-        in_list = focused is not None and self.tables in focused.ancestors
-        in_editor = focused is not None and self.query_one(CellEditor) in focused.ancestors
-        in_panel, in_filter = isinstance(focused, TextPanel), isinstance(focused, LineEditor)
-        self.query_one(KeyHints).hint(
-            LIST_HINTS
-            if in_list
-            else hints(EDITOR)
-            if in_editor
-            else PANEL_HINTS
-            if in_panel
-            else FILTER_HINTS
-            if in_filter
-            else hints(BROWSER)
-        )
+        self.query_one(KeyHints).hint(hints_for(self.focused))
 
     @on(FilterList.Chosen)
     def _open_chosen(self, event: FilterList.Chosen) -> None:

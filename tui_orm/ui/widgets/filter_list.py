@@ -112,4 +112,5 @@ def _rank(text: str, typed: str) -> int:
     if at > 0:
         return 1 if not text[at - 1].isalnum() else 2
     letters = iter(text)
-    return 3 if all(letter in letters for letter in typed) else 4
+    # one or two letters are scattered over nearly every name
+    return 3 if len(typed) > 2 and all(letter in letters for letter in typed) else 4

@@ -1,0 +1,69 @@
+"""The flow of the table list: connect, read it, and look up the foreign keys once it is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableName
+from tui_orm.database.failures import CannotConnect, DatabaseFailure
+from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.table_items import table_items
+from tui_orm.ui.widgets.filter_list import FilterList
+
+
+class Catalog:
+    """Reads the list of tables. The first reading connects: it ends in `opened` or in `refused`."""
+
+    def __init__(
+        self, desk: Desk, tables: FilterList, opened: Act, refused: Callable[[CannotConnect], None]
+    ) -> None:
+        self._desk = desk
+        self._tables = tables
+        self._opened = opened
+        self._refused = refused
+        self._connected = False
+
+    def read(self) -> None:
+        """Read the list, for the first time or again."""
+        self._desk.ask(self._desk.database.tables(), self._show, self._fail)
+
+    def entry(self, table: TableName) -> TableEntry:
+        """The entry of a table that is named somewhere; upper and lower case count where both exist.
+
+        Raises CannotRun where there is none.
+        """
+        entries = self._desk.workspace.entries
+        like = [known for known in entries if str(known).lower() == str(table).lower()]
+        found = table if table in entries else next(iter(like), None)
+        if found is None:
+            raise CannotRun(f"There is no table {table}.")
+        return entries[found]
+
+    def entry_named(self, wanted: str) -> TableEntry:
+        """The entry of a table by its name, with its schema and a dot where that is not the default one."""
+        schema, _, bare = wanted.rpartition(".")
+        whole = TableName(wanted)
+        return self.entry(whole if whole in self._desk.workspace.entries else TableName(bare, schema or None))
+
+    def _show(self, entries: list[TableEntry]) -> None:
+        self._desk.workspace.entries = {entry.name: entry for entry in entries}
+        self._tables.show(table_items(entries))
+        self._desk.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
+        self._tables.call_after_refresh(self._look_up_foreign_keys)
+        if not self._connected:
+            self._connected = True
+            self._opened()
+
+    def _look_up_foreign_keys(self) -> None:
+        self._desk.ask(self._desk.database.foreign_keys(), self._hold)
+
+    def _hold(self, keys: list[ForeignKeyInfo]) -> None:
+        self._desk.workspace.foreign_keys = keys
+
+    def _fail(self, failure: DatabaseFailure) -> None:
+        if self._connected:
+            raise failure
+        if not isinstance(failure, CannotConnect):
+            failure = CannotConnect(failure.message, failure.advice)
+        self._refused(failure)

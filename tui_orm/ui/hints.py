@@ -1,0 +1,32 @@
+"""Which keys the footer tells of, by what has the focus."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+
+from tui_orm.ui.commands import BROWSER, EDITOR, LIST, hints
+from tui_orm.ui.widgets.cell_editor import CellEditor
+from tui_orm.ui.widgets.filter_list import FilterList
+from tui_orm.ui.widgets.line_editor import LineEditor
+from tui_orm.ui.widgets.text_panel import TextPanel
+
+Hints = list[tuple[str, str]]
+
+IN_LIST: Hints = [*hints(LIST), ("/", "filter"), ("Tab", "rows"), ("?", "help"), ("q", "quit")]
+IN_PANEL: Hints = [
+    *zip("123456", ("rows", "columns", "keys", "relations", "DDL", "model"), strict=True),
+    ("Escape", "rows"),
+]
+IN_FILTER: Hints = [("Enter", "filter"), ("Escape", "leave")]
+
+
+def hints_for(focused: Widget | None) -> Hints:
+    """Keys and words, most useful first."""
+    around = () if focused is None else focused.ancestors
+    if any(isinstance(widget, FilterList) for widget in around):
+        return IN_LIST
+    if any(isinstance(widget, CellEditor) for widget in around):
+        return hints(EDITOR)
+    if isinstance(focused, TextPanel):
+        return IN_PANEL
+    return IN_FILTER if isinstance(focused, LineEditor) else hints(BROWSER)
