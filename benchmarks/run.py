@@ -6,6 +6,7 @@ Needs pyte. `python benchmarks/run.py [ROUNDS] [SESSION ...]`; the first run mak
 
 from __future__ import annotations
 
+import compileall
 import platform
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 from aims import AIMS, verdict
 from data import make_all
 from measures import SESSIONS
-from stage import FLOOR, OURS, Record, Stage
+from stage import FLOOR, HERE, OURS, Record, Stage
 
 ROUNDS = 5
 Session = Callable[[Stage], None]
@@ -28,6 +29,7 @@ def main(given: list[str]) -> None:
     chosen = [session for session in SESSIONS if not given[1:] or session.__name__ in given[1:]]
     record = Record()
     broken: dict[str, str] = {}
+    compileall.compile_dir(HERE.parent / "tui_orm", quiet=1)  # as an installation does
     with tempfile.TemporaryDirectory() as home:
         stage = Stage(make_all(), Path(home), record)
         for number in range(rounds + 1):  # the first warms the caches and is forgotten

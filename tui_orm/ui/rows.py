@@ -141,14 +141,22 @@ class Rows:
             self._awaited = None
         if self.overlay is None or window is not self.overlay.view.window:
             return
+        # rows that join those in view beyond their edges change nothing that is seen
+        unseen = request.start in (Start.AFTER, Start.BEFORE) and self._view_is_held(window)
         shift = window.add(request, page)
         grid = self._desk.grid
         if self._shown is window:
-            if grid.columns is not None:
-                grid.columns.widen(page.rows)
-            grid.changed()
+            widened = grid.columns is not None and grid.columns.widen(page.rows)
+            grid.changed(repaint=widened or shift != 0 or not unseen)
             grid.shift(shift)
         then()
+
+    def _view_is_held(self, window: Window) -> bool:
+        """Whether the first and the last line in view are held, and so all between."""
+        grid, new = self._desk.grid, self.overlay.new_rows if self.overlay else 0
+        top = max(0, grid.scroll_offset.y - new)
+        bottom = min(top + grid.page_rows, window.height) - 1
+        return window.row(top) is not None and window.row(bottom) is not None
 
     def _refill(self) -> None:
         """Ask on for what came into view meanwhile."""

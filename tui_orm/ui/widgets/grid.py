@@ -105,8 +105,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(0, 0)
         self.refresh()
 
-    def changed(self) -> None:
-        """Paint again: lines came, went or are not what they were."""
+    def changed(self, repaint: bool = True) -> None:
+        """Lines came, went or are not what they were; without `repaint` none of those in view."""
         if self._lines is None or self._columns is None:
             return
         # room to scroll until the last column is the first one shown
@@ -117,7 +117,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             # as `virtual_size = size` does, without the layout, which would send the whole screen
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
-        self.refresh()
+        if repaint:
+            self.refresh()
 
     def move_to(self, row: int, column: int) -> None:
         """Put the cursor there and bring it into view."""
