@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from servers import LiveServer
 from user import User, at
 
@@ -154,6 +155,24 @@ async def test_each_kind_of_value_is_seen_as_what_it_is(file: LiveServer, tmp_pa
     )
     async with at(file.target.text, tmp_path, table="v") as user:
         user.sees("NULL", "''", "89504e470d0a1a0a… 9 B", "a⏎b", "xxx…", "1.5")
+
+
+async def test_a_table_without_columns_opens_and_takes_no_command_amiss(
+    server: LiveServer, tmp_path: Path
+) -> None:
+    if server.dialect != "postgresql":
+        pytest.skip("only PostgreSQL has such tables")
+    server.execute(
+        "CREATE TABLE bare (); INSERT INTO bare DEFAULT VALUES; CREATE TABLE odd (p point, j jsonpath)"
+    )
+    async with at(server.target.text, tmp_path, table="bare") as user:
+        assert user.title.startswith("bare")
+        for key in ("e", "s", "f", "x", "y", "&", "right", "End"):
+            await user.presses(key)
+        assert user.browser.is_current
+        await user.opens("odd")
+        await user.presses("5")
+        user.sees("p point", "j jsonpath")
 
 
 async def test_staged_work_is_asked_about_before_quitting(reader: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ def definition(connection: Connection, table: TableInfo) -> str:
             schema=table.name.schema,
             autoload_with=connection,
             resolve_fks=False,
-            listeners=[("column_reflect", _identity_from_text)],
+            listeners=[("column_reflect", partial(_completed, table))],
         )
     _stand_ins(metadata, table)
     indexes = [CreateIndex(index) for index in found.indexes]
@@ -34,7 +35,22 @@ def definition(connection: Connection, table: TableInfo) -> str:
     return "\n\n".join(f"{sql};" for sql in written).replace("\t", "    ")
 
 
-def _identity_from_text(_inspector: Any, _table: sa.Table, column: Any) -> None:
+class _Named(sa.types.UserDefinedType[Any]):
+    """A type that SQLAlchemy does not know, by the server's name."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The server's name."""
+        return self.name
+
+
+def _completed(table: TableInfo, _inspector: Any, _table: sa.Table, column: Any) -> None:
+    if isinstance(column["type"], sa.types.NullType):
+        column["type"] = _Named(table.column(column["name"]).type_name)
     # our connections leave JSON as text, and so PostgreSQL's catalogue too
     if isinstance(column.get("identity"), str):
         column["identity"] = json.loads(column["identity"])

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_orm.ui.commands import GRID, bindings
+from tui_orm.ui.commands import GRID, CannotRun, bindings
 from tui_orm.ui.widgets.columns import Columns
 from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles, bare
 
@@ -86,8 +86,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def place(self) -> int:
-        """Where the value under the cursor stands in a row."""
-        return self._columns.order[self.column] if self._columns else 0
+        """Where the value under the cursor stands in a row. Raises CannotRun where there is none."""
+        if self._columns is None or not self._columns.order:
+            raise CannotRun("There is no column here.")
+        return self._columns.order[self.column]
 
     def show(self, lines: Lines, columns: Columns, arrows: dict[int, str], row: int, column: int) -> None:
         """Show other rows."""
@@ -249,7 +251,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _bring_into_view(self) -> bool:
         """Scroll so that the cursor is in view. Returns whether that was needed."""
-        if self._columns is None:
+        if self._columns is None or not self._columns.order:
             return False
         x, y = self.scroll_offset
         y = max(self.row - self.page_rows + 1, min(y, self.row))
