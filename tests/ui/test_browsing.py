@@ -175,6 +175,20 @@ async def test_a_table_without_columns_opens_and_takes_no_command_amiss(
         user.sees("p point", "j jsonpath")
 
 
+async def test_a_view_that_cannot_be_read_says_so_and_shows_no_other_rows(
+    reader: User, file: LiveServer
+) -> None:
+    file.execute("CREATE VIEW broken AS SELECT json_extract('{bad', '$.x') AS x")
+    await reader.presses("F5")
+    await reader.opens("orders")
+    await reader.opens("broken")
+    reader.sees("The server refused", "Malformed JSON.")
+    await reader.presses("Enter")
+    reader.does_not_see("customer_id")
+    await reader.opens("orders")
+    reader.sees("customer_id")
+
+
 async def test_staged_work_is_asked_about_before_quitting(reader: User) -> None:
     await reader.opens("customer")
     await reader.edits(1, "name", "Ada")

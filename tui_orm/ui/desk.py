@@ -49,6 +49,9 @@ class Desk(Protocol):
     def say(self, text: str) -> None:
         """A word in the status line, until the next act."""
 
+    def tell(self, failure: DatabaseFailure) -> None:
+        """Show what the server refused."""
+
     def show_title(self) -> None:
         """Say what is open."""
 

@@ -134,7 +134,9 @@ class Rows:
     def _fail(self, window: Window, failure: DatabaseFailure) -> None:
         if self._awaited is window:
             self._awaited = None
-        raise failure
+        if self.overlay is not None and window is self.overlay.view.window and self._shown is not window:
+            self._desk.grid.clear()  # what stands there belongs to the view before
+        self._desk.tell(failure)
 
     def _take(self, window: Window, request: PageRequest, then: Then, page: Page) -> None:
         if self._awaited is window:

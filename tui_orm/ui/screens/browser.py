@@ -148,7 +148,7 @@ class BrowserScreen(Screen[None]):
                 answered = await question
             except DatabaseFailure as failure:
                 problem = failure  # the name of the exception does not outlive its block
-                self.attempt(lambda: (failed or self._tell)(problem))
+                self.attempt(lambda: (failed or self.tell)(problem))
             else:
                 self.attempt(lambda: then(answered))
 
@@ -161,7 +161,7 @@ class BrowserScreen(Screen[None]):
         except (CannotRun, ValueRefused) as reason:
             self.say(str(reason))
         except DatabaseFailure as failure:
-            self._tell(failure)
+            self.tell(failure)
 
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape."""
@@ -222,7 +222,8 @@ class BrowserScreen(Screen[None]):
     def _refused(self, failure: CannotConnect) -> None:
         self.post_message(self.NotConnected(self.database.target, failure))
 
-    def _tell(self, failure: DatabaseFailure) -> None:
+    def tell(self, failure: DatabaseFailure) -> None:
+        """Show what the server refused."""
         self.say("")
         self.app.push_screen(NoticeScreen.of(failure))
 
