@@ -287,7 +287,7 @@ def test_the_preview_is_what_is_sent(server: LiveServer, client: Client, family:
             for one in parameters if isinstance(parameters, list) else [parameters]:
                 sent.append((sql, tuple(one.values()) if isinstance(one, dict) else tuple(one)))
 
-    event.listen(client.server._engine, "before_cursor_execute", note)
+    event.listen(client.server._line.engine, "before_cursor_execute", note)
     said = client.preview(*changes)
     assert sent == []
     client.commit(*changes)
@@ -298,10 +298,10 @@ def test_the_preview_is_what_is_sent(server: LiveServer, client: Client, family:
 def test_the_preview_needs_no_server(server: LiveServer, client: Client) -> None:
     server.execute(f"CREATE TABLE t (id {server.serial}, v VARCHAR(9))")
     changes = [client.insert("t", v="a"), client.insert("t", v="b")]
-    client.server._connection.invalidate()
-    client.server._engine.dispose()
+    client.server._line._connection.invalidate()
+    client.server._line.engine.dispose()
     assert [one.parameters for one in client.preview(*changes)] == [("a",), ("b",)]
-    assert client.server._connection.invalidated
+    assert client.server._line._connection.invalidated
     assert server.rows("SELECT * FROM t") == []
 
 

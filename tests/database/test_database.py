@@ -65,10 +65,22 @@ async def test_a_missing_file_is_told_at_the_first_question() -> None:
     database.close()
 
 
+class Bench(list[str]):
+    """Something to work on that keeps a list of what was done."""
+
+    def close(self) -> None:
+        self.append("closed")
+
+    def resume(self) -> None:
+        pass
+
+    stop = hang_up = resume
+
+
 async def test_a_lane_works_in_order_in_one_thread_and_drops_what_is_given_up() -> None:
-    opened: list[str] = []
+    opened = Bench()
     gate = threading.Event()
-    lane: Lane[list[str]] = Lane("lane", lambda: opened, lambda resource: resource.append("closed"))
+    lane = Lane("lane", lambda: opened)
     first = asyncio.ensure_future(lane.run(lambda resource: gate.wait() and resource.append("first")))
     given_up = asyncio.ensure_future(lane.run(lambda resource: resource.append("given up")))
     last = asyncio.ensure_future(lane.run(lambda resource: threading.current_thread().name))

@@ -33,7 +33,7 @@ def refusal(text: str, password: str | None = None) -> str:
 
 def cut(server: LiveServer, client: Client) -> None:
     """Break the client's connection from the server's side."""
-    number = client.server._connection.exec_driver_sql(WHO[server.dialect]).scalar_one()
+    number = client.server._line._connection.exec_driver_sql(WHO[server.dialect]).scalar_one()
     server.execute(KILL[server.dialect].format(number))
 
 
@@ -161,10 +161,10 @@ def test_a_line_lost_during_commit_leaves_the_outcome_unknown(remote: LiveServer
     def lose(_connection: object) -> None:
         cut(remote, client)
 
-    event.listen(client.server._engine, "commit", lose)
+    event.listen(client.server._line.engine, "commit", lose)
     with pytest.raises(CommitOutcomeUnknown):
         client.commit(change)
-    event.remove(client.server._engine, "commit", lose)
+    event.remove(client.server._line.engine, "commit", lose)
     assert client.rows("t") == remote.rows("SELECT * FROM t")
 
 
@@ -175,11 +175,11 @@ def test_a_server_that_comes_back_is_used_again(remote: LiveServer, client: Clie
     def refuse(*_: object) -> None:
         raise ConnectionRefusedError("nobody is there")
 
-    event.listen(client.server._engine, "do_connect", refuse)
+    event.listen(client.server._line.engine, "do_connect", refuse)
     for _ in range(2):
         with pytest.raises(CannotConnect, match="obody is there"):
             client.page(query)
-    event.remove(client.server._engine, "do_connect", refuse)
+    event.remove(client.server._line.engine, "do_connect", refuse)
     assert client.page(query).rows == [(1, "a")]
 
 
@@ -197,5 +197,5 @@ def test_a_missing_table_is_told(server: LiveServer, client: Client) -> None:
 
 def test_a_fault_of_our_own_is_not_hidden(server: LiveServer, client: Client) -> None:
     with pytest.raises(ZeroDivisionError):
-        client.server._read(lambda _: 1 / 0)
+        client.server._line.read(lambda _: 1 / 0)
     assert not translation.from_outside(KeyError("x"))

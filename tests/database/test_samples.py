@@ -53,7 +53,7 @@ def open_table(client: Client, entry: TableEntry, monkeypatch: pytest.MonkeyPatc
         rows = client.server.page(PageRequest(Query(table), limit=20)).rows
         assert all(len(row) >= len(table.places) for row in rows)
     source = client.server.model(table)
-    if client.server._engine.driver != "mysqlconnector":  # the same as the other driver's, and slow
+    if client.server._line.engine.driver != "mysqlconnector":  # the same as the other driver's, and slow
         import_source(source, monkeypatch)
 
 

@@ -31,14 +31,15 @@ def open_server(target: Target) -> Server:
 class Database:
     """Two lanes to one target: the front one reads pages and commits, in order; the back one looks things up.
 
-    Every method raises a DatabaseFailure where the server refuses.
+    Every method raises a DatabaseFailure where the server refuses. A question whose task is cancelled is withdrawn,
+    and stopped at the server where it had begun; a commit is not.
     """
 
     def __init__(self, target: Target) -> None:
         self.target = target
         opening = partial(open_server, target)
-        self._front: Lane[Server] = Lane("front lane", opening, _close)
-        self._back: Lane[Server] = Lane("back lane", opening, _close)
+        self._front: Lane[Server] = Lane("front lane", opening)
+        self._back: Lane[Server] = Lane("back lane", opening)
 
     async def tables(self) -> list[TableEntry]:
         """Every table and view."""
@@ -66,7 +67,7 @@ class Database:
 
     async def commit(self, changes: Sequence[RowChange]) -> Committed:
         """Write all changes or none. Raises Conflict, ConstraintBroken and others."""
-        return await self._ask(lambda server: server.commit(changes))
+        return await self._front.run(lambda server: server.commit(changes), stoppable=False)
 
     async def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
@@ -80,6 +81,11 @@ class Database:
         """The source of a table's model."""
         return await self._look_up(lambda server: server.model(table))
 
+    def give_up(self) -> None:
+        """Break the connections under what is being asked; the next question connects again."""
+        self._front.hang_up()
+        self._back.hang_up()
+
     def close(self) -> None:
         """End both connections."""
         self._front.close()
@@ -90,7 +96,3 @@ class Database:
 
     async def _look_up(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._back.run(question)
-
-
-def _close(server: Server) -> None:
-    server.close()

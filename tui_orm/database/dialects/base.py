@@ -25,6 +25,10 @@ CLIP = 1000
 """Characters or bytes of a large value that a page of rows carries."""
 
 
+CONNECT_SECONDS = 10
+"""How long to wait for a server that does not answer."""
+
+
 @dataclass(frozen=True)
 class RowKey:
     """The columns that tell a row from all others; `hidden` ones are not the user's.
@@ -75,6 +79,14 @@ class Dialect(ABC):
     @abstractmethod
     def prepare(self, connection: Connection) -> None:
         """Tell a new connection how long to wait for locks."""
+
+    @abstractmethod
+    def stop(self, engine: Engine, driver: Any) -> None:
+        """Stop the statement that a driver's connection runs; called from a thread that is not its own."""
+
+    def socket_number(self, driver: Any) -> int | None:
+        """The file number of a driver's socket; None where there is none to be had."""
+        return None
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction that writes, on a connection that was in AUTOCOMMIT."""

@@ -125,9 +125,25 @@ class MySQL(Dialect):
 
     def prepare(self, connection: Connection) -> None:
         limits = ("innodb_lock_wait_timeout", "lock_wait_timeout")
+        # an intersection of two indexes sorts what one of them gives in order
+        intersect = "optimizer_switch = 'index_merge_intersection=off'"
         connection.exec_driver_sql(
-            "SET SESSION " + ", ".join(f"{limit} = {self.lock_seconds}" for limit in limits)
+            "SET SESSION " + ", ".join([*(f"{limit} = {self.lock_seconds}" for limit in limits), intersect])
         )
+
+    def stop(self, engine: Engine, driver: Any) -> None:
+        number = driver.thread_id() if hasattr(driver, "thread_id") else driver.connection_id
+        given, named = engine.dialect.create_connect_args(engine.url)
+        side: Any = engine.dialect.connect(*given, **{**named, **driver_arguments(engine.url)})
+        try:
+            side.cursor().execute(f"KILL QUERY {int(number)}")
+        finally:
+            side.close()
+
+    def socket_number(self, driver: Any) -> int | None:
+        # private in both drivers; MySQL Connector's C extension has none to show
+        socket = getattr(driver, "_sock", None) or getattr(getattr(driver, "_socket", None), "sock", None)
+        return None if socket is None else socket.fileno()
 
     def length_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         return sa.func.char_length(column, type_=sa.Integer)

@@ -14,8 +14,16 @@ AS_TEXT = ("date", "newdate", "datetime", "timestamp", "time", "set")
 def driver_arguments(url: URL) -> dict[str, Any]:
     """What to pass to the driver's connect()."""
     if url.get_driver_name() == "mysqlconnector":
-        return {"converter_class": connector_converter()}
+        return {"converter_class": connector_converter(), "client_flags": connector_flags()}
     return {"conv": pymysql_converters(), "charset": url.query.get("charset", "utf8mb4")}
+
+
+def connector_flags() -> int:
+    """MySQL Connector's flags: matched rows are counted, and one statement is one statement."""
+    from mysql.connector.constants import ClientFlag
+
+    flags: int = ClientFlag.get_default() | ClientFlag.FOUND_ROWS
+    return flags & ~ClientFlag.MULTI_STATEMENTS
 
 
 def pymysql_converters() -> dict[Any, Any]:

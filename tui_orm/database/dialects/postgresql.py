@@ -17,7 +17,15 @@ from tui_orm.database.descriptions import (
     TableInfo,
     TableName,
 )
-from tui_orm.database.dialects.base import Dialect, RowKey, engine, parameters, quoted, unique_keys
+from tui_orm.database.dialects.base import (
+    CONNECT_SECONDS,
+    Dialect,
+    RowKey,
+    engine,
+    parameters,
+    quoted,
+    unique_keys,
+)
 from tui_orm.database.target import Target
 
 # Python has a true form for these; everything else arrives as the server's text.
@@ -87,7 +95,7 @@ class PostgreSQL(Dialect):
     nulls_first = False
 
     def engine(self, target: Target, url: URL) -> Engine:
-        made = engine(url, use_native_hstore=False)
+        made = engine(url, use_native_hstore=False, connect_args=_patience(url))
         dialect: Any = made.dialect
         _read_as_text(dialect._psycopg_adapters_map)
         return made
@@ -153,6 +161,13 @@ class PostgreSQL(Dialect):
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SET lock_timeout = '{self.lock_seconds}s'")
 
+    def stop(self, engine: Engine, driver: Any) -> None:
+        driver.cancel_safe(timeout=CONNECT_SECONDS)
+
+    def socket_number(self, driver: Any) -> int | None:
+        number: int = driver.fileno()
+        return number
+
     def clipped(
         self, column: sa.ColumnElement[Any], info: ColumnInfo
     ) -> tuple[sa.ColumnElement[Any], ...] | None:
@@ -171,6 +186,10 @@ class PostgreSQL(Dialect):
 
     def sortable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         return sa.cast(column, sa.Text) if info.kind in (Kind.JSON, Kind.OTHER) else column
+
+
+def _patience(url: URL) -> dict[str, Any]:
+    return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
 
 
 def _may_be_large(info: ColumnInfo) -> bool:

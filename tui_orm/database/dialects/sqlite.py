@@ -142,6 +142,9 @@ class SQLite(Dialect):
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {self.lock_seconds * 1000}")
 
+    def stop(self, engine: Engine, driver: Any) -> None:
+        driver.interrupt()
+
     def begin(self, connection: Connection) -> None:
         # the driver's own BEGIN comes before the first write: another writer could slip in after the check
         connection.exec_driver_sql("BEGIN IMMEDIATE")

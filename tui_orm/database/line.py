@@ -1,0 +1,140 @@
+"""The line to a server: one connection in AUTOCOMMIT, mended when it breaks, stopped or hung up from outside."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from tui_orm.database.dialects.choose import choose
+from tui_orm.database.failures import Cancelled, ConnectionLost, DatabaseFailure
+from tui_orm.database.target import Target
+from tui_orm.database.translation import ADVICE, cannot_connect, from_outside, translate
+
+Answer = TypeVar("Answer")
+IDLE_SECONDS = 30.0
+"""After so long the line is tried before it is used: servers and firewalls drop idle connections."""
+
+
+class Line:
+    """Used by one thread; only `stop` and `hang_up` are called from others."""
+
+    def __init__(self, target: Target) -> None:
+        """Raises CannotConnect."""
+        self._secrets = target.secrets()
+        self.dialect, url = choose(target)
+        self.engine = self.dialect.engine(target, url)
+        sa.event.listen(self.engine, "before_cursor_execute", self._refuse_when_stopped)
+        self._used = time.monotonic()
+        self._stopped = self._hung_up = False
+        self._driver: Any = None
+        self._connection = self._connect()
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+        self.engine.dispose()
+
+    def resume(self) -> None:
+        """Other work begins: an earlier stop is not meant for it."""
+        self._stopped = self._hung_up = False
+
+    def stop(self) -> None:
+        """Stop the statement in hand and begin no other."""
+        self._stopped = True
+        try:
+            self.dialect.stop(self.engine, self._driver)
+        except Exception as error:
+            if not from_outside(error):
+                raise
+            self.hang_up()  # a server that cannot be asked to stop is not waited for
+
+    def hang_up(self) -> None:
+        """Break the connection. The next reading connects again."""
+        self._hung_up = True
+        number = self.dialect.socket_number(self._driver)
+        if number is not None and number >= 0:
+            line = socket.socket(fileno=number)
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # it was broken already
+            finally:
+                line.detach()  # the driver closes it
+
+    def read(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Read over the connection; where it broke, connect again and read once more, which harms nothing."""
+        try:
+            return self.guarded(lambda: work(self.mended()))
+        except ConnectionLost as lost:
+            if self._stopped or self._hung_up:
+                raise Cancelled("The connection was given up.", ADVICE[ConnectionLost]) from lost
+            return self.guarded(lambda: work(self.mended()))
+
+    def mended(self) -> Connection:
+        """The connection: a new one where it broke, tried first where it lay idle."""
+        if self._connection.closed or self._connection.invalidated:
+            self._connection.close()
+            self._connection = self._connect()
+        elif time.monotonic() - self._used > IDLE_SECONDS and not self._answers():
+            return self.mended()
+        return self._connection
+
+    def guarded(self, work: Callable[[], Answer]) -> Answer:
+        """Do work; every error of the server, the driver or SQLAlchemy leaves as a failure of the family."""
+        try:
+            return work()
+        except Exception as error:
+            if not from_outside(error):
+                raise  # a fault of our own must be seen
+            failure = self._settled(translate(error))
+            if failure is error:
+                raise
+            raise failure from error
+        finally:
+            self._used = time.monotonic()
+
+    def _connect(self) -> Connection:
+        """Raises CannotConnect."""
+        connection = None
+        try:
+            connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._driver = connection.connection.dbapi_connection
+            self.dialect.prepare(connection)
+        except Exception as error:
+            if not from_outside(error):
+                raise
+            if connection is not None:
+                connection.close()
+            raise cannot_connect(error, self._secrets) from error
+        return connection
+
+    def _answers(self) -> bool:
+        try:
+            self._connection.execute(sa.text("SELECT 1"))
+        except SQLAlchemyError:
+            self._connection.invalidate()
+        return not self._connection.invalidated
+
+    def _refuse_when_stopped(self, *_: Any) -> None:
+        """Between two statements there is nothing for the server to stop."""
+        if self._stopped:
+            raise Cancelled("Stopped.")
+
+    def _settled(self, failure: DatabaseFailure) -> DatabaseFailure:
+        """Leave nothing open after a failure; a line that cannot even roll back is broken, and given up."""
+        if (self._hung_up or isinstance(failure, ConnectionLost)) and not self._connection.closed:
+            self._connection.invalidate()
+        try:
+            if not self._connection.closed and not self._connection.invalidated:
+                self._connection.rollback()
+        except SQLAlchemyError:
+            self._connection.invalidate()
+        if type(failure) is DatabaseFailure and self._connection.invalidated:
+            return ConnectionLost(failure.message, ADVICE[ConnectionLost], failure.change)
+        return failure
