@@ -46,6 +46,11 @@ class User:
             self._send(textual_key(key), key if len(key) == 1 else None)
             await self.idle()
 
+    def hammers(self, *keys: str) -> None:
+        """Press keys without waiting for anything."""
+        for key in keys:
+            self._send(textual_key(key), key if len(key) == 1 else None)
+
     async def types(self, text: str) -> None:
         """Type a text."""
         for char in text:

@@ -81,10 +81,14 @@ class Database:
         """The source of a table's model."""
         return await self._look_up(lambda server: server.model(table))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether pages or a commit are under way at the server."""
+        return self._front.is_busy
+
     def give_up(self) -> None:
-        """Break the connections under what is being asked; the next question connects again."""
+        """Break the connection under what is being asked; the next question connects again."""
         self._front.hang_up()
-        self._back.hang_up()
 
     def close(self) -> None:
         """End both connections."""

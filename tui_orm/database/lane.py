@@ -74,6 +74,11 @@ class Lane(Generic[Resource]):
         self._work.put(lambda: self._answer(future, work))
         return future
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether work is in hand."""
+        return self._running is not None
+
     def hang_up(self) -> None:
         """Break the connection under the work in hand; returns at once, and the next work connects again."""
         if self._resource is not None and self._running is not None:

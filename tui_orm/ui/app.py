@@ -19,6 +19,7 @@ from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
 from tui_orm.ui.widgets.grid import Grid
+from tui_orm.ui.widgets.line_list import LineList
 
 
 class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
@@ -43,10 +44,10 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._database: Database | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Run the grid's keys as they arrive: what is typed ahead must find the editor that the first key opened."""
+        """Run keys that are no text as they arrive: what is typed ahead must find the field that the first one opened."""
         if (
             isinstance(event, events.Key)
-            and isinstance(self.focused, Grid)
+            and isinstance(self.focused, Grid | LineList)
             and await self._check_bindings(event.key)
         ):
             return

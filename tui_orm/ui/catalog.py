@@ -56,7 +56,7 @@ class Catalog:
             self._opened()
 
     def _look_up_foreign_keys(self) -> None:
-        self._desk.ask(self._desk.database.foreign_keys(), self._hold)
+        self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
 
     def _hold(self, keys: list[ForeignKeyInfo]) -> None:
         self._desk.workspace.foreign_keys = keys

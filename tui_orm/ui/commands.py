@@ -88,7 +88,7 @@ BROWSER = (
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
-    Command("escape", "leave: the panel, then the filter", "Escape"),
+    Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
     Command("previous_pane", "previous pane", "Shift+Tab"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
@@ -40,8 +41,12 @@ class Desk(Protocol):
         question: Awaitable[Answer],
         then: Callable[[Answer], None],
         failed: Callable[[DatabaseFailure], None] | None = None,
-    ) -> None:
-        """Await an answer in the background; then go on with it on the screen's own thread."""
+        stoppable: bool = True,
+    ) -> asyncio.Future[Answer]:
+        """Await an answer in the background; then go on with it on the screen's own thread.
+
+        Escape stops what is `stoppable`; to cancel what is returned is to withdraw the question.
+        """
 
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape."""

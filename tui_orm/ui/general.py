@@ -48,9 +48,11 @@ class General:
         self._panels.close()
         self._line.display = True
         self._line.load(view.filter_text)
-        self._line.focus()
+        self._browser.set_focus(self._line)  # at once: the filter may be typed ahead
 
     def _escape(self) -> None:
+        if self._browser.questions.stop():
+            return
         if self._line.display:
             self._line.display = False
             self._browser.grid.focus()
@@ -89,7 +91,7 @@ class General:
     def _tables(self) -> None:
         self._browser.set_class(True, "-choosing")
         self._browser.tables.input.load("")
-        self._browser.tables.input.focus()
+        self._browser.set_focus(self._browser.tables.input)  # at once: the name may be typed ahead
 
     def _next_pane(self) -> None:
         browser = self._browser

@@ -12,6 +12,7 @@ from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.filters import format_condition, joined
@@ -21,13 +22,11 @@ from tui_orm.workspace.workspace import View
 class Navigation:
     """Moves between views. `show` puts the workspace's view on the screen."""
 
-    def __init__(
-        self, desk: Desk, catalog: Catalog, show: Callable[[], None], go_to_number: Callable[[int], None]
-    ) -> None:
+    def __init__(self, desk: Desk, catalog: Catalog, rows: Rows, show: Callable[[], None]) -> None:
         self._desk = desk
         self._catalog = catalog
+        self._rows = rows
         self._show = show
-        self._go_to_number = go_to_number
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
@@ -46,6 +45,7 @@ class Navigation:
     def open(self, entry: TableEntry, filters: Sequence[Callable[[TableInfo], str]] = ()) -> None:
         """Open a table, showing the rows that the filters let through."""
         self._desk.say(f"opening {name(str(entry.name))} …")
+        self._rows.withdraw()
 
         def described(table: TableInfo) -> None:
             view = View(table, estimate=entry.rows)
@@ -162,7 +162,7 @@ class Navigation:
         digits = text.replace(",", "").strip()
         if not digits.isdigit() or int(digits) < 1:
             raise CannotRun(f"{text} is no row number.")
-        self._go_to_number(int(digits) - 1)
+        self._rows.go_to_number(int(digits) - 1)
 
 
 def _column(table: TableInfo, wanted: str) -> Any:

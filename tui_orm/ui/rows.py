@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -26,6 +27,7 @@ class Rows:
         self._desk = desk
         self.overlay: Overlay | None = None
         self._awaited: Window | None = None
+        self._reading: asyncio.Future[Page] | None = None
         self._wanted: tuple[int, int] | None = None
         self._shown: Window | None = None
 
@@ -33,11 +35,18 @@ class Rows:
         """Put a view into the grid, reading its first rows where it has none."""
         self.overlay = Overlay(view, self._desk.workspace.changes)
         self._wanted = None
+        self.withdraw()
         if view.window.is_read:
             self._display(then)
         else:
             self._desk.say("reading …")
             self._read(PageRequest(view.query), lambda: self._display(then))
+
+    def withdraw(self) -> None:
+        """Stop the page that is on its way: something else is wanted."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._awaited = None
 
     def need(self, first: int, last: int) -> None:
         """Lines came into view: see that they are held."""
@@ -123,9 +132,10 @@ class Rows:
     def _read(self, request: PageRequest, then: Then) -> None:
         if self.overlay is None:
             return
+        self.withdraw()
         window = self.overlay.view.window
         self._awaited = window
-        self._desk.ask(
+        self._reading = self._desk.ask(
             self._desk.database.page(request),
             partial(self._take, window, request, then),
             partial(self._fail, window),

@@ -88,6 +88,7 @@ class Writing:
             self._desk.database.commit(changes),
             partial(self._committed, staged),
             partial(self._failed, staged, changes),
+            stoppable=False,
         )
 
     def _committed(self, staged: Sequence[Staged], committed: Committed) -> None:

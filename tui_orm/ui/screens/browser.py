@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui_orm.database.database import Database
-from tui_orm.database.failures import CannotConnect, DatabaseFailure, ValueRefused
+from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure, ValueRefused
 from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
@@ -26,6 +27,7 @@ from tui_orm.ui.general import General
 from tui_orm.ui.hints import hints_for
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.questions import Questions
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
 from tui_orm.ui.status import position_text, staged_text, title_parts
@@ -67,6 +69,7 @@ class BrowserScreen(Screen[None]):
         super().__init__(classes="-choosing")
         self.database = database
         self.workspace = Workspace()
+        self.questions = Questions(self)
         self._table = table
         self._acts: dict[str, Act] = {}
 
@@ -92,7 +95,7 @@ class BrowserScreen(Screen[None]):
         self.rows = Rows(self)
         self._panels = Panels(self, self.query_one("#panel", TextPanel))
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
-        self._navigation = Navigation(self, self._catalog, self.show_view, self.rows.go_to_number)
+        self._navigation = Navigation(self, self._catalog, self.rows, self.show_view)
         self._editing = Editing(self, self.query_one(CellEditor))
         steps = Steps(self, self.rows, self.show_view)
         writing = Writing(self, self.rows, steps)
@@ -140,19 +143,10 @@ class BrowserScreen(Screen[None]):
         question: Awaitable[Answer],
         then: Callable[[Answer], None],
         failed: Callable[[DatabaseFailure], None] | None = None,
-    ) -> None:
+        stoppable: bool = True,
+    ) -> asyncio.Future[Answer]:
         """Await an answer in the background; then go on with it."""
-
-        async def answer() -> None:
-            try:
-                answered = await question
-            except DatabaseFailure as failure:
-                problem = failure  # the name of the exception does not outlive its block
-                self.attempt(lambda: (failed or self.tell)(problem))
-            else:
-                self.attempt(lambda: then(answered))
-
-        self.run_worker(answer())
+        return self.questions.ask(question, then, failed, stoppable)
 
     def attempt(self, act: Act) -> None:
         """Do something; where it cannot be done now, say why."""
@@ -224,6 +218,9 @@ class BrowserScreen(Screen[None]):
 
     def tell(self, failure: DatabaseFailure) -> None:
         """Show what the server refused."""
+        if isinstance(failure, Cancelled):
+            self.say(str(failure))
+            return
         self.say("")
         self.app.push_screen(NoticeScreen.of(failure))
 
