@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_orm.database.changes import Committed, RowChange, Statement
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
 from tui_orm.database.lane import Lane
-from tui_orm.database.query import Page, PageRequest, Query, Surroundings
+from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ class Database:
     async def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
         return await self._look_up(lambda server: server.foreign_keys())
+
+    async def stride(self, query: Query, anchor: Anchor, rows: int) -> Stride:
+        """Count on from an anchor, at most `rows` rows."""
+        return await self._look_up(lambda server: server.stride(query, anchor, rows))
+
+    async def number(self, query: Query, anchor: Anchor, row: Row) -> int:
+        """The number of a row in the order of the key, counted from an anchor before it."""
+        return await self._look_up(lambda server: server.number(query, anchor, row))
 
     async def definition(self, table: TableInfo) -> str:
         """A table's DDL."""

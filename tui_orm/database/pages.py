@@ -8,7 +8,7 @@ the end where the server has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from tui_orm.database.conditions import where
 from tui_orm.database.descriptions import Row
 from tui_orm.database.dialects.base import Dialect
-from tui_orm.database.query import Page, PageRequest, Sort, Start
+from tui_orm.database.query import Page, PageRequest, Position, Sort, Start
 from tui_orm.database.rows import Reading
 
 Condition = sa.ColumnElement[bool]
@@ -39,15 +39,47 @@ def read_page(connection: Connection, dialect: Dialect, request: PageRequest) ->
     conditions = where(dialect, reading, request.query.conditions)
     backward = request.start in (Start.LAST, Start.BEFORE)
     steps = total_order(reading, backward)
-    if not reading.table.key or request.start == Start.NUMBER:
+    if not reading.table.key or (request.start == Start.NUMBER and request.anchor.position is None):
         return _by_offset(connection, reading, conditions, steps, request)
+    if request.start == Start.SHARE:
+        conditions.append(steps[0].expression >= _key_at_share(connection, reading, steps[0], request))
     rows: list[Row] = []
-    for part in _ranges(dialect, reading, steps, request):
-        select = reading.select().where(*conditions, *part).order_by(*_ordering(steps))
-        rows += reading.rows(connection, select.limit(request.limit - len(rows)))
+    skip = request.number - request.anchor.number if request.start == Start.NUMBER else 0
+    for part in ranges(dialect, reading, steps, _position(reading, steps, request)):
+        select = reading.select().where(*conditions, *part).order_by(*ordering(steps))
+        select = select.limit(request.limit - len(rows))
+        rows += reading.rows(connection, select.offset(skip) if skip else select)
         if len(rows) >= request.limit:
             break
+        if skip:
+            skip = 0 if rows else skip - count(connection, reading, [*conditions, *part])
     return Page(rows[::-1] if backward else rows, ended=len(rows) < request.limit)
+
+
+def count(connection: Connection, reading: Reading, conditions: Sequence[Any]) -> int:
+    """How many rows meet the conditions."""
+    found: int = connection.execute(reading.count().where(*conditions)).scalar_one()
+    return found
+
+
+def _position(reading: Reading, steps: list[Step], request: PageRequest) -> Position | None:
+    """The position to go on from."""
+    if request.start == Start.NUMBER:
+        return request.anchor.position
+    if request.row is None or request.start not in (Start.AFTER, Start.BEFORE):
+        return None
+    return tuple(reading.position_in(request.row, step.sort.column) for step in steps)
+
+
+def _key_at_share(connection: Connection, reading: Reading, step: Step, request: PageRequest) -> int:
+    """The key that a row of that number would have. Two SELECTs: one for both ends reads the whole table."""
+    ends = [
+        connection.execute(sa.select(end(step.expression)).select_from(reading.source)).scalar_one()
+        for end in (sa.func.min, sa.func.max)
+    ]
+    least, greatest = ends[0] or 0, ends[1] or 0
+    share = request.number / max(1, request.height)
+    return int(least + (greatest - least) * min(1.0, share))
 
 
 def total_order(reading: Reading, backward: bool = False) -> list[Step]:
@@ -67,20 +99,21 @@ def total_order(reading: Reading, backward: bool = False) -> list[Step]:
     ]
 
 
-def _ordering(steps: list[Step]) -> list[sa.ColumnElement[Any]]:
+def ordering(steps: list[Step]) -> list[sa.ColumnElement[Any]]:
+    """What to pass to `Select.order_by`."""
     return [step.expression.desc() if step.sort.descending else step.expression.asc() for step in steps]
 
 
-def _ranges(
-    dialect: Dialect, reading: Reading, steps: list[Step], request: PageRequest
+def ranges(
+    dialect: Dialect, reading: Reading, steps: list[Step], after: Position | None
 ) -> Iterator[list[Condition]]:
-    if request.row is None or request.start in (Start.FIRST, Start.LAST):
+    """What comes after a position, as conditions of one range after the other; all rows where there is none."""
+    if after is None:
         yield []
         return
-    values = [reading.position_in(request.row, step.sort.column) for step in steps]
     for depth in reversed(range(len(steps))):
-        equal = [_equals(dialect, reading, *pair) for pair in zip(steps[:depth], values[:depth], strict=True)]
-        for beyond in _beyond(dialect, reading, steps[depth], values[depth]):
+        equal = [_equals(dialect, reading, *pair) for pair in zip(steps[:depth], after[:depth], strict=True)]
+        for beyond in _beyond(dialect, reading, steps[depth], after[depth]):
             yield [*equal, beyond]
 
 
@@ -118,8 +151,8 @@ def _by_offset(
         rows = reading.rows(connection, select)
         if len(rows) < request.limit:
             return Page(rows, ended=True)
-    ordering = _ordering(steps)
+    by = ordering(steps)
     if not reading.table.key and not reading.table.large:
-        ordering += [column.desc() if backward else column.asc() for column in reading.sortable()]
-    rows = reading.rows(connection, select.order_by(*ordering).offset(request.number))
+        by += [column.desc() if backward else column.asc() for column in reading.sortable()]
+    rows = reading.rows(connection, select.order_by(*by).offset(request.number))
     return Page(rows[::-1] if backward else rows, ended=len(rows) < request.limit)

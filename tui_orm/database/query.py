@@ -62,6 +62,10 @@ class Query:
     order: tuple[Sort, ...] = ()
 
 
+Position = tuple[Any, ...]
+"""What a row's place in an order is known by: the values of the columns ordered by, then of the key."""
+
+
 class Start(StrEnum):
     """Where a page begins."""
 
@@ -70,17 +74,46 @@ class Start(StrEnum):
     AFTER = "after"
     BEFORE = "before"
     NUMBER = "number"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A row whose number is known: `number` counts from 1, so that it is also the number of the row after it, from 0.
+
+    The anchor before the first row has number 0 and no position.
+    """
+
+    number: int = 0
+    position: Position | None = None
+
+
+START = Anchor()
 
 
 @dataclass(frozen=True)
 class PageRequest:
-    """A page of a query's rows. `row` is the neighbour for AFTER and BEFORE; `number` counts from 0."""
+    """A page of a query's rows. `row` is the neighbour for AFTER and BEFORE; `number` counts from 0.
+
+    NUMBER skips rows from `anchor` on. SHARE goes to where the row of that number would be among `height` rows, were
+    its key, an integer, spread evenly.
+    """
 
     query: Query
     start: Start = Start.FIRST
     row: Row | None = None
     number: int = 0
     limit: int = PAGE
+    anchor: Anchor = START
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Stride:
+    """Rows counted from an anchor on; `position` is that of the last one, None where the rows ended."""
+
+    rows: int
+    position: Position | None = None
 
 
 @dataclass(frozen=True)

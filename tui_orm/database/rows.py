@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +33,7 @@ class Reading:
         self._whole = whole | set(self.table.key) | {sort.column for sort in query.order}
         self._infos = (*self.table.columns, *self.table.hidden)
         self._columns = [sa.column(sa.quoted_name(info.name, True), AsIs()) for info in self._infos]
-        self._from = sa.table(
+        self.source = sa.table(
             sa.quoted_name(self.table.name.name, True), *self._columns, schema=self.table.name.schema
         )
 
@@ -67,7 +68,22 @@ class Reading:
         elements += [self.position(name) for name in self._positions]
         elements = elements or [sa.literal(1)]  # PostgreSQL has tables without columns
         named = [element.label(f"c{number}") for number, element in enumerate(elements)]
-        return sa.select(*named).select_from(self._from)
+        return sa.select(*named).select_from(self.source)
+
+    def count(self) -> sa.Select[Any]:
+        """The SELECT that counts, without conditions."""
+        return sa.select(sa.func.count()).select_from(self.source)
+
+    def positions(self, names: Sequence[str]) -> sa.Select[Any]:
+        """The SELECT of the positions of columns, without conditions."""
+        read = [
+            self.position(name)
+            if name in self._positions
+            else self.dialect.readable(self.column(name), self.table.column(name))
+            for name in names
+        ]
+        named = [element.label(f"c{number}") for number, element in enumerate(read)]
+        return sa.select(*named).select_from(self.source)
 
     def rows(self, connection: Connection, select: sa.Select[Any]) -> list[Row]:
         """The rows of a SELECT made here."""

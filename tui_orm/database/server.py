@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tui_orm.database.changes import Committed, RowChange, Statement
 from tui_orm.database.commit import Committer
+from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
 from tui_orm.database.finding import read_around, read_whole
@@ -14,7 +15,7 @@ from tui_orm.database.line import Line
 from tui_orm.database.models import Models, describe_model
 from tui_orm.database.pages import read_page
 from tui_orm.database.preview import preview
-from tui_orm.database.query import Page, PageRequest, Query, Surroundings
+from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
 from tui_orm.database.source import model_source
 from tui_orm.database.target import Target
@@ -60,6 +61,14 @@ class Server:
     def page(self, request: PageRequest) -> Page:
         """A page of rows."""
         return self._line.read(lambda connection: read_page(connection, self._dialect, request))
+
+    def stride(self, query: Query, anchor: Anchor, rows: int) -> Stride:
+        """Rows counted from an anchor on."""
+        return self._line.read(lambda connection: read_stride(connection, self._dialect, query, anchor, rows))
+
+    def number(self, query: Query, anchor: Anchor, row: Row) -> int:
+        """The number of a row in the order of the key."""
+        return self._line.read(lambda connection: read_number(connection, self._dialect, query, anchor, row))
 
     def whole_row(self, table: TableInfo, row: Row) -> Row | None:
         """The row with every value whole, None where it is gone."""

@@ -44,7 +44,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._database: Database | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Run keys that are no text as they arrive: what is typed ahead must find the field that the first one opened."""
+        """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""
         if (
             isinstance(event, events.Key)
             and isinstance(self.focused, Grid | LineList)

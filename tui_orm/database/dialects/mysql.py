@@ -31,22 +31,19 @@ FROM information_schema.tables
 WHERE table_schema = coalesce(DATABASE(), table_schema) AND table_schema NOT IN {SYSTEM_SCHEMAS}
 ORDER BY table_schema, table_name
 """
+# In one message, but not as a join: for that MariaDB reads the tables of every schema.
 FOREIGN_KEYS = """
-SELECT k.table_schema, k.constraint_name, k.table_name, k.column_name,
-       k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name,
-       r.delete_rule, r.update_rule, DATABASE()
-FROM information_schema.key_column_usage k
-JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
- AND r.table_name = k.table_name
-WHERE k.referenced_table_name IS NOT NULL
-  AND {where}
-ORDER BY k.table_schema, k.table_name, k.constraint_name, k.ordinal_position
+SELECT table_schema, table_name, constraint_name, ordinal_position, column_name,
+       referenced_table_schema, referenced_table_name, referenced_column_name, NULL, NULL, DATABASE()
+FROM information_schema.key_column_usage
+WHERE referenced_table_name IS NOT NULL AND {columns}
+UNION ALL
+SELECT constraint_schema, table_name, constraint_name, 0, NULL, NULL, NULL, NULL, delete_rule, update_rule, NULL
+FROM information_schema.referential_constraints WHERE {rules}
+ORDER BY 1, 2, 3, 4
 """
-OF_SCHEMA = f"""
-k.table_schema = coalesce(DATABASE(), k.table_schema) AND k.table_schema NOT IN {SYSTEM_SCHEMAS}
-"""
-OF_TABLE = "k.table_schema = coalesce(:schema, DATABASE()) AND k.table_name = :table"
+OF_SCHEMA = f"{{0}} = coalesce(DATABASE(), {{0}}) AND {{0}} NOT IN {SYSTEM_SCHEMAS}"
+OF_TABLE = "{0} = coalesce(:schema, DATABASE()) AND table_name = :table"
 COLUMN_TYPES = """
 SELECT column_name, column_type FROM information_schema.columns
 WHERE table_schema = coalesce(:schema, DATABASE()) AND table_name = :table
@@ -112,12 +109,15 @@ class MySQL(Dialect):
         return row is not None and (row[2] or 0) > LARGE
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
-        query = sa.text(FOREIGN_KEYS.format(where=OF_TABLE if table else OF_SCHEMA))
+        where = OF_TABLE if table else OF_SCHEMA
+        query = FOREIGN_KEYS.format(
+            columns=where.format("table_schema"), rules=where.format("constraint_schema")
+        )
         grouped: dict[tuple[str, ...], list[Any]] = {}
-        for found in connection.execute(query, parameters(table) if table else {}):
+        for found in connection.execute(sa.text(query), parameters(table) if table else {}):
             row = [as_text(value) for value in found]
-            grouped.setdefault((row[0], row[2], row[1]), []).append(row)
-        return [_foreign_key(rows) for rows in grouped.values()]
+            grouped.setdefault(tuple(row[:3]), []).append(row)
+        return [_foreign_key(*rows) for rows in grouped.values() if len(rows) > 1]
 
     def definition(self, connection: Connection, table: TableInfo) -> str | None:
         row = connection.exec_driver_sql(f"SHOW CREATE TABLE {quoted(connection, table.name)}").first()
@@ -179,16 +179,16 @@ def _name(table: str, schema: str, here: str | None) -> TableName:
     return TableName(as_text(table), None if as_text(schema) == as_text(here) else as_text(schema))
 
 
-def _foreign_key(rows: list[list[Any]]) -> ForeignKeyInfo:
+def _foreign_key(rules: list[Any], *rows: list[Any]) -> ForeignKeyInfo:
     first = rows[0]
     return ForeignKeyInfo(
-        _name(first[2], first[0], first[9]),
-        tuple(row[3] for row in rows),
-        _name(first[5], first[4], first[9]),
-        tuple(row[6] for row in rows),
-        name=first[1],
-        on_delete=first[7],
-        on_update=first[8],
+        _name(first[1], first[0], first[10]),
+        tuple(row[4] for row in rows),
+        _name(first[6], first[5], first[10]),
+        tuple(row[7] for row in rows),
+        name=first[2],
+        on_delete=rules[8],
+        on_update=rules[9],
     )
 
 
