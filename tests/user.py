@@ -34,11 +34,11 @@ class User:
 
     async def idle(self) -> None:
         """Wait until nothing is asked of the database and nothing is left to paint."""
-        while True:
+        quiet = 0
+        while quiet < 2:  # what is to be done after the next refresh may ask again
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
-            if not any(worker.is_running for worker in self.app.workers):
-                return
+            quiet = 0 if any(worker.is_running for worker in self.app.workers) else quiet + 1
 
     async def presses(self, *keys: str) -> None:
         """Press keys, named as in the table of commands; each acts before the next."""
@@ -67,6 +67,15 @@ class User:
         await self.presses("t")
         await self.types(table)
         await self.presses("Enter")
+
+    async def drags_the_scrollbar(self, share: float) -> None:
+        """Drag the thumb of the grid's scrollbar from the top to a share of the way down."""
+        bar = self.browser.grid.vertical_scrollbar
+        await self.pilot.mouse_down(bar, offset=(0, 0))
+        for part in (share / 2, share):
+            await self.pilot.hover(bar, offset=(0, round(part * (bar.size.height - 1))))
+        await self.pilot.mouse_up(bar, offset=(0, round(share * (bar.size.height - 1))))
+        await self.idle()
 
     async def filters(self, text: str) -> None:
         """Filter the rows."""
@@ -138,10 +147,15 @@ class User:
 
 @asynccontextmanager
 async def at(
-    target: str | Path | None, state: Path, size: tuple[int, int] = (120, 30), table: str | None = None
+    target: str | Path | None,
+    state: Path,
+    size: tuple[int, int] = (120, 30),
+    table: str | None = None,
+    **options: int,
 ) -> AsyncIterator[User]:
     """Somebody who has started the program on a target; `state` is a folder for what it remembers."""
-    app = TuiOrmApp(Target(str(target)) if target is not None else None, table, Recent(state / "recent.json"))
+    opened = Target(str(target)) if target is not None else None
+    app = TuiOrmApp(opened, table, Recent(state / "recent.json"), **options)
     async with app.run_test(size=size) as pilot:
         user = User(pilot)
         await user.idle()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tables import KEYED
 
 from tui_orm.database.descriptions import Row, TableInfo
-from tui_orm.database.query import Page, PageRequest, Query, Start
+from tui_orm.database.query import Page, PageRequest, Query, Start, Stride
+from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.window import Window
 
 LINES = 24
@@ -35,6 +36,10 @@ class ListServer:
                 found = self.rows[max(0, end - limit) : end]
             case Start.NUMBER:
                 found = self.rows[request.number : request.number + limit]
+            case Start.SHARE:  # as if the ids had no gaps but one at the end
+                share = min(1.0, request.number / max(1, request.height)) ** 2
+                at = int(share * len(self.rows))
+                found = self.rows[at : at + limit]
             case Start.AFTER:
                 after = self.number(request.row) + 1
                 found = self.rows[after : after + limit]
@@ -49,7 +54,8 @@ class Reader:
 
     def __init__(self, server: ListServer, estimate: int | None = None) -> None:
         self.server = server
-        self.window = Window(server.query, estimate)
+        self.tally = Tally()
+        self.window = Window(server.query, estimate, self.tally)
         self.top = 0
         self.requests = 0
         self.look()
@@ -82,6 +88,22 @@ class Reader:
         """As the grid does on `G`."""
         self.take(self.window.last_page())
         self.to_number(self.window.height)
+
+    def counts(self, stride: int) -> None:
+        """Count the rows, and number those held, as the program does in the background."""
+        tally = self.tally
+        while not tally.is_complete:
+            end = tally.last.number + stride
+            known = end <= len(self.server.rows)
+            tally.add(
+                Stride(stride, (self.server.rows[end - 1][0],))
+                if known
+                else Stride(len(self.server.rows) - tally.last.number),
+                0.05,
+            )
+        self.top += self.window.count(tally.rows)
+        if not self.window.exact and self.window.in_key_order and self.window.rows():
+            self.top += self.window.renumber(self.server.number(self.window.rows()[0]))
 
     def to_row(self, number: int) -> None:
         """Find a row by its key, wherever it is."""

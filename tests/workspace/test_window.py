@@ -25,7 +25,14 @@ moves = st.one_of(
     st.tuples(st.just("to_row"), st.integers(0, 10_000)),
     st.just(("to_first",)),
     st.just(("to_last",)),
+    st.tuples(st.just("counts"), st.sampled_from([100, 1000])),
 )
+
+
+@pytest.fixture(autouse=True)
+def short_skips(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far jumps go by the key, as they do in large tables."""
+    monkeypatch.setattr("tui_orm.workspace.window.FARTHEST", 700)
 
 
 def reader_of(count: int, factor: float | None, table: TableInfo = KEYED) -> Reader:
@@ -60,6 +67,21 @@ def test_whatever_the_reader_does_each_row_in_view_is_the_right_one(
     reader = reader_of(count, factor, table)
     for way in ways:
         move(reader, *way)
+
+
+@MANY
+@given(count=counts, factor=factors, ways=st.lists(moves, max_size=8))
+def test_once_counted_every_number_is_exact(
+    count: int, factor: float | None, ways: list[tuple[str, int]]
+) -> None:
+    reader = reader_of(count, factor)
+    for way in ways:
+        move(reader, *way)
+    reader.counts(500)
+    assert reader.window.total == count
+    reader.check()
+    row = reader.window.row(reader.top)
+    assert row is None or reader.server.number(row) == reader.top
 
 
 @BOTH

@@ -62,9 +62,16 @@ def _browse(given: list[str]) -> int:
     )
     parser.add_argument("target", nargs="?", metavar="TARGET", help="path to an SQLite file, or a URL")
     parser.add_argument("table", nargs="?", metavar="TABLE", help="a table to open at once")
+    parser.add_argument(
+        "--count-up-to",
+        type=int,
+        default=1_000_000,
+        metavar="ROWS",
+        help="count tables unasked that the server believes to have at most ROWS rows (default: %(default)s)",
+    )
     parser.add_argument("--version", action="version", version=f"tui_orm {__version__}")
     chosen = parser.parse_args(given)
-    return _open(_target(chosen.target), chosen.table)
+    return _open(_target(chosen.target), chosen.table, chosen.count_up_to)
 
 
 def _target(text: str | None) -> Target | None:
@@ -81,13 +88,13 @@ def _target(text: str | None) -> Target | None:
     return target
 
 
-def _open(target: Target | None, table: str | None) -> int:
+def _open(target: Target | None, table: str | None, count_limit: int) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
         return 2
     from tui_orm.ui.app import TuiOrmApp
 
-    app = TuiOrmApp(target, table)
+    app = TuiOrmApp(target, table, count_limit=count_limit)
     failure = app.run()
     if failure is not None:
         print(f"tui-orm: {failure}", file=sys.stderr)

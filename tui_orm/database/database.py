@@ -57,9 +57,9 @@ class Database:
         """A row with every large value whole; None where it is gone."""
         return await self._ask(lambda server: server.whole_row(table, row))
 
-    async def around(self, query: Query, key: Key) -> Surroundings | None:
-        """The row with this key among its neighbours; None where it is gone."""
-        return await self._ask(lambda server: server.around(query, key))
+    async def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
+        """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
+        return await self._ask(lambda server: server.around(query, key, by))
 
     async def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
         """The SQL of a commit, without contact to the server."""

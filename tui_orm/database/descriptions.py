@@ -6,7 +6,7 @@ Nothing here imports SQLAlchemy, so that every room may use it before SQLAlchemy
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -141,8 +141,8 @@ class TableInfo:
     is_view: bool = False
     read_only: str = ""
     """Why the rows cannot be edited; empty where they can."""
-    large: bool = field(default=False)
-    """Whether the server's estimate says that a sort of all rows must not be asked for lightly."""
+    rows: int | None = None
+    """How many rows the server believes there are; None where it does not say."""
 
     @cached_property
     def places(self) -> dict[str, int]:

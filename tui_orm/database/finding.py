@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,16 +19,20 @@ MOST_ALIKE = 200
 """Rows looked through for one that has no key, where the server's equality does not tell it from others."""
 
 
-def read_row(connection: Connection, dialect: Dialect, query: Query, key: Key) -> Row | None:
-    """The row with this key, whatever the query's conditions; None where there is none."""
+def read_row(
+    connection: Connection, dialect: Dialect, query: Query, key: Key, by: Sequence[str] = ()
+) -> Row | None:
+    """The row with this key, or with these values `by` other columns, whatever the query's conditions."""
     reading = Reading(dialect, query)
-    same = [_is(reading, name, value) for name, value in zip(query.table.key, key, strict=True)]
+    same = [_is(reading, name, value) for name, value in zip(by or query.table.key, key, strict=True)]
     return next(iter(reading.rows(connection, reading.select().where(*same).limit(1))), None)
 
 
-def read_around(connection: Connection, dialect: Dialect, query: Query, key: Key) -> Surroundings | None:
-    """The row with this key and a page on either side; None where there is none."""
-    row = read_row(connection, dialect, query, key)
+def read_around(
+    connection: Connection, dialect: Dialect, query: Query, key: Key, by: Sequence[str] = ()
+) -> Surroundings | None:
+    """The row that `read_row` finds and a page on either side; None where there is none."""
+    row = read_row(connection, dialect, query, key, by)
     if row is None:
         return None
     before = read_page(connection, dialect, PageRequest(query, Start.BEFORE, row))

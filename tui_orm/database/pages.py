@@ -22,6 +22,8 @@ from tui_orm.database.query import Page, PageRequest, Position, Sort, Start
 from tui_orm.database.rows import Reading
 
 Condition = sa.ColumnElement[bool]
+MOST_SORTED = 200_000
+"""A table without a key that the server believes to be larger is read in the server's own order."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _by_offset(
         if len(rows) < request.limit:
             return Page(rows, ended=True)
     by = ordering(steps)
-    if not reading.table.key and not reading.table.large:
+    if not reading.table.key and (reading.table.rows or 0) <= MOST_SORTED:
         by += [column.desc() if backward else column.asc() for column in reading.sortable()]
     rows = reading.rows(connection, select.order_by(*by).offset(request.number))
     return Page(rows[::-1] if backward else rows, ended=len(rows) < request.limit)

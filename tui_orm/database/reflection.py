@@ -47,10 +47,10 @@ def reflect(connection: Connection, dialect: Dialect, entry: TableEntry) -> Tabl
             comment=_comment(inspector, entry),
             is_view=entry.is_view,
         )
-        return _with_key(connection, dialect, table)
+        return _with_key(connection, dialect, table, entry.rows)
 
 
-def _with_key(connection: Connection, dialect: Dialect, table: TableInfo) -> TableInfo:
+def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: int | None) -> TableInfo:
     key = dialect.row_key(connection, table)
     reason = key.read_only
     if not reason and any(not column.name for column in table.columns):
@@ -64,7 +64,7 @@ def _with_key(connection: Connection, dialect: Dialect, table: TableInfo) -> Tab
         key=key.columns,
         hidden=key.hidden,
         read_only=reason,
-        large=not key.columns and dialect.is_large(connection, table.name),
+        rows=rows if rows is not None else dialect.estimate(connection, table.name, key),
     )
 
 

@@ -74,9 +74,9 @@ class Server:
         """The row with every value whole, None where it is gone."""
         return self._line.read(lambda connection: read_whole(connection, self._dialect, table, row))
 
-    def around(self, query: Query, key: Key) -> Surroundings | None:
-        """The row with this key among its neighbours, None where it is gone."""
-        return self._line.read(lambda connection: read_around(connection, self._dialect, query, key))
+    def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
+        """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
+        return self._line.read(lambda connection: read_around(connection, self._dialect, query, key, by))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""

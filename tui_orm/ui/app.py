@@ -20,6 +20,7 @@ from tui_orm.ui.screens.connect import DEMO, ConnectScreen
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_list import LineList
+from tui_orm.workspace.workspace import COUNT_LIMIT
 
 
 class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
@@ -34,12 +35,17 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     TITLE = "tui_orm"
 
     def __init__(
-        self, target: Target | None = None, table: str | None = None, recent: Recent | None = None
+        self,
+        target: Target | None = None,
+        table: str | None = None,
+        recent: Recent | None = None,
+        count_limit: int = COUNT_LIMIT,
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._target = target
         self._table = table
+        self._count_limit = count_limit
         self._recent = recent or Recent()
         self._database: Database | None = None
 
@@ -77,7 +83,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     def _browse(self, target: Target) -> BrowserScreen:
         self._database = Database(target)
-        return BrowserScreen(self._database, self._table)
+        return BrowserScreen(self._database, self._table, self._count_limit)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tui_orm.database.changes import Default
@@ -16,6 +17,7 @@ from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.filters import format_condition, joined
+from tui_orm.workspace.values import parse
 from tui_orm.workspace.workspace import View
 
 
@@ -48,7 +50,7 @@ class Navigation:
         self._rows.withdraw()
 
         def described(table: TableInfo) -> None:
-            view = View(table, estimate=entry.rows)
+            view = View(table)
             view.filter_by(joined([make(table) for make in filters]))
             self._leave()
             self._desk.workspace.open(view)
@@ -156,13 +158,30 @@ class Navigation:
         self._show()
 
     def _go_to(self) -> None:
-        self._desk.ask_user(TextScreen("Go to row number (from 1)"), self._go_to_typed)
+        table = self._desk.view.table
+        key = f", or = and its key ({name(', '.join(table.primary_key))})" if table.primary_key else ""
+        self._desk.ask_user(TextScreen(f"Go to row number{key}"), self._go_to_typed)
 
     def _go_to_typed(self, text: str) -> None:
+        if text.lstrip().startswith("="):
+            self._go_to_key(text.strip()[1:])
+            return
         digits = text.replace(",", "").strip()
         if not digits.isdigit() or int(digits) < 1:
             raise CannotRun(f"{text} is no row number.")
         self._rows.go_to_number(int(digits) - 1)
+
+    def _go_to_key(self, text: str) -> None:
+        table = self._desk.view.table
+        names = table.primary_key
+        if not names:
+            raise CannotRun("This table has no primary key to go by.")
+        parts = [part.strip() for part in text.split(",")] if len(names) > 1 else [text.strip()]
+        if len(parts) != len(names):
+            raise CannotRun(f"The key has {len(names)} columns: {name(', '.join(names))}.")
+        pairs = zip(names, parts, strict=True)
+        key = tuple(parse(part, table.column(column), table.dialect) for column, part in pairs)
+        self._rows.go_to_values(names, key, partial(self._desk.say, f"There is no row {text.strip()}."))
 
 
 def _column(table: TableInfo, wanted: str) -> Any:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tui_orm.database.descriptions import Key
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.query import Page, PageRequest, Start, Surroundings
+from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
@@ -18,13 +18,17 @@ from tui_orm.workspace.window import Window
 from tui_orm.workspace.workspace import View
 
 Then = Callable[[], None]
+MOST_SKIPPED = 5_000_000
+"""Rows that are skipped, in about a second, to find one by a number that was typed."""
 
 
 class Rows:
     """Keeps the grid filled. One page is on its way at a time; an answer to an old question is dropped."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, placed: Callable[[View], None]) -> None:
+        """`placed` is told when rows of a view came that are not those next to the ones before."""
         self._desk = desk
+        self._placed = placed
         self.overlay: Overlay | None = None
         self._awaited: Window | None = None
         self._reading: asyncio.Future[Page] | None = None
@@ -88,21 +92,36 @@ class Rows:
             if then:
                 then()
             return
+        self._find(key, (), missing, then)
+
+    def go_to_values(self, columns: Sequence[str], values: Key, missing: Then) -> None:
+        """Put the cursor on the row with these values in columns that tell it from all others."""
+        self._find(values, columns, missing, None)
+
+    def _find(self, key: Key, by: Sequence[str], missing: Then, then: Then | None) -> None:
+        if self.overlay is None:
+            return
         view = self.overlay.view
-        self._desk.ask(
-            self._desk.database.around(view.query, key), partial(self._arrive, view.window, missing, then)
-        )
+        question = self._desk.database.around(view.query, key, by)
+        self._desk.ask(question, partial(self._arrive, view.window, missing, then))
 
     def go_to_number(self, number: int) -> None:
-        """Put the cursor on the row of this number, counted from 0."""
+        """Put the cursor on the row of this number, counted from 0; about there, where that costs too much."""
         if self.overlay is None:
             return
         window, new = self.overlay.view.window, self.overlay.new_rows
-        if number < window.height:
+        if window.exact and window.row(number) is not None:
             self._move(number + new)
-        else:
-            request = PageRequest(window.query, Start.NUMBER, number=number)
-            self._jump(request, lambda: self._move(min(number, window.height - 1) + new))
+            return
+        request = window.jump(max(0, number - PAGE // 2), MOST_SKIPPED)
+        if request.start == Start.SHARE:
+            self._desk.say("About there: the rows are not counted. N counts them.")
+        self._jump(request, lambda: self._move(min(number, window.height - 1) + new))
+
+    def renumbered(self, shift: int) -> None:
+        """The rows held are known by their exact numbers now."""
+        self._desk.grid.shift(shift)
+        self._desk.grid.changed(repaint=False)
 
     def staged_changed(self) -> None:
         """Paint what is staged now."""
@@ -122,6 +141,7 @@ class Rows:
         number = window.place_around(found.before, found.row, found.after)
         self._desk.grid.changed()
         self._move(number + self.overlay.new_rows)
+        self._placed(self.overlay.view)
         if then:
             then()
 
@@ -161,6 +181,8 @@ class Rows:
             widened = grid.columns is not None and grid.columns.widen(page.rows)
             grid.changed(repaint=widened or shift != 0 or not unseen)
             grid.shift(shift)
+            if request.start not in (Start.AFTER, Start.BEFORE):
+                self._placed(self.overlay.view)
         then()
 
     def _view_is_held(self, window: Window) -> bool:
@@ -193,5 +215,6 @@ class Rows:
         row = min(view.row, max(0, self.overlay.height - 1))
         grid.show(GridLines(self.overlay), columns, arrows, row, view.column)
         self._desk.say("no rows" if view.window.is_empty else "")
+        self._placed(view)
         if then:
             then()

@@ -9,6 +9,7 @@ from tui_orm.database.changes import Committed, Delete, Insert, RowChange, State
 from tui_orm.database.descriptions import Key
 from tui_orm.database.failures import Conflict, DatabaseFailure
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen
@@ -17,14 +18,16 @@ from tui_orm.ui.settling import Settling
 from tui_orm.ui.steps import Steps
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.changeset import Staged
+from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.workspace import View
 
 
 class Writing:
     """Writes what is staged, or gives it up."""
 
-    def __init__(self, desk: Desk, rows: Rows, steps: Steps) -> None:
+    def __init__(self, desk: Desk, rows: Rows, steps: Steps, counting: Counting) -> None:
         self._desk = desk
+        self._counting = counting
         self._rows = rows
         self._steps = steps
 
@@ -82,6 +85,7 @@ class Writing:
     def _commit(self) -> None:
         self._desk.workspace.committing = True
         self._desk.say("committing …")
+        self._counting.withdraw()  # on SQLite a reader is in the way of the COMMIT
         staged = list(self._desk.workspace.changes)
         changes = [one.change() for one in staged]
         self._desk.ask(
@@ -98,11 +102,15 @@ class Writing:
         changed, added, removed = _counted([change for change, _ in committed.rows])
         said = f"Committed: {changed} changed, {added} added, {removed} removed."
         view = self._desk.workspace.view
+        if view is not None and added + removed:
+            view.tally = Tally()
         new_key = self._show_stored(view, committed) if view is not None else None
         self._desk.staged_changed()
         self._desk.say(said)
         if view is not None and new_key is not None:
             self._read_around(view, new_key, said)
+        elif view is not None:
+            self._counting.shown(view)
 
     def _show_stored(self, view: View, committed: Committed) -> Key | None:
         """Put the stored rows into the window. Returns the key of a row that is new or has a new key."""
@@ -136,6 +144,8 @@ class Writing:
     ) -> None:
         self._desk.workspace.committing = False
         self._desk.say("")
+        if self._desk.workspace.view is not None:
+            self._counting.shown(self._desk.workspace.view)
         places = dict(zip(map(id, changes), (one.place for one in staged), strict=True))
         if isinstance(failure, Conflict):
             Settling(self._desk, self._steps, places).settle(list(failure.differences))

@@ -8,7 +8,11 @@ from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo,
 from tui_orm.database.query import Query, Sort
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
+from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.window import Window
+
+COUNT_LIMIT = 1_000_000
+"""Tables that the server believes to be larger are counted only when the user asks for it."""
 
 
 @dataclass
@@ -19,10 +23,10 @@ class View:
     filter_text: str = ""
     conditions: Conditions = ()
     order: tuple[Sort, ...] = ()
-    estimate: int | None = None
     row: int = 0
     column: int = 0
     window: Window = field(init=False)
+    tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
         self.reload()
@@ -32,9 +36,18 @@ class View:
         """The question for the rows."""
         return Query(self.table, self.conditions, self.order)
 
+    @property
+    def estimate(self) -> int | None:
+        """The rows of the query as the server estimates them; None where it does not."""
+        return None if self.conditions else self.table.rows
+
     def reload(self) -> None:
-        """Forget the rows; the next request reads them anew."""
-        self.window = Window(self.query, None if self.conditions else self.estimate)
+        """Forget the rows and their number; the next request reads them anew."""
+        self.tally = Tally()
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        self.window = Window(self.query, self.estimate, self.tally)
 
     def filter_by(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused, and stays as it is."""
@@ -50,13 +63,14 @@ class View:
         turned = Sort(column) if now is None else replace(now, descending=True)
         self.order = kept if now is not None and now.descending else (*kept, turned)
         self.row = 0
-        self.reload()
+        self._look_anew()  # in another order they are as many as before
 
 
 class Workspace:
     """Everything open on one target."""
 
-    def __init__(self) -> None:
+    def __init__(self, count_limit: int = COUNT_LIMIT) -> None:
+        self.count_limit = count_limit
         self.entries: dict[TableName, TableEntry] = {}
         self.foreign_keys: list[ForeignKeyInfo] | None = None
         self.changes = ChangeSet()

@@ -98,9 +98,9 @@ class Dialect(ABC):
         """Leave the connection as `begin` found it."""
         connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    def is_large(self, connection: Connection, table: TableName) -> bool:
-        """Whether the server's estimate forbids to sort the whole table unasked."""
-        return False
+    @abstractmethod
+    def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
+        """How many rows a table has, as far as that is to be had for nothing."""
 
     def clipped(
         self, column: sa.ColumnElement[Any], info: ColumnInfo

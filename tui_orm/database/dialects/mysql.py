@@ -23,7 +23,6 @@ from tui_orm.database.target import Target
 
 ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
 SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"
-LARGE = 200_000
 
 TABLES = f"""
 SELECT table_schema, table_name, table_type LIKE '%VIEW', table_rows, DATABASE()
@@ -104,9 +103,9 @@ class MySQL(Dialect):
         whole = [IndexInfo(name, tuple(names), True) for name, names in parts.items() if None not in names]
         return next(iter(unique_keys(whole, table)), ())
 
-    def is_large(self, connection: Connection, table: TableName) -> bool:
+    def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
         row = connection.execute(sa.text(ENGINE), parameters(table)).first()
-        return row is not None and (row[2] or 0) > LARGE
+        return None if row is None else row[2]
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
         where = OF_TABLE if table else OF_SCHEMA

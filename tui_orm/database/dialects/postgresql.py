@@ -43,7 +43,6 @@ TRUE_FORMS = (
     "varchar",
     "bpchar",
 )
-LARGE = 200_000
 TABLES = """
 SELECT n.nspname, c.relname, c.relkind IN ('v', 'm'), c.reltuples::bigint, current_schema()
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -53,7 +52,7 @@ ORDER BY n.nspname <> current_schema(), n.nspname, c.relname
 """
 RELATION = """
 SELECT c.oid, c.relkind::text,
-       c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid), c.reltuples::bigint
+       c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema())
 """
@@ -113,7 +112,7 @@ class PostgreSQL(Dialect):
     def row_key(self, connection: Connection, table: TableInfo) -> RowKey:
         if table.is_view:
             return RowKey(read_only="a view has no rows of its own")
-        oid, kind, has_children, _ = self._relation(connection, table.name)
+        oid, kind, has_children = self._relation(connection, table.name)
         if kind == "f":
             return RowKey(read_only="it is a foreign table")
         if has_children:
@@ -131,8 +130,13 @@ class PostgreSQL(Dialect):
         indexes = [IndexInfo(name, tuple(json.loads(columns)), True) for name, columns in rows]
         return next(iter(unique_keys(indexes, table)), ())
 
-    def is_large(self, connection: Connection, table: TableName) -> bool:
-        return bool(self._relation(connection, table)[3] > LARGE)
+    def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
+        if not key.columns:
+            return None  # a view
+        # a table that was never analysed is known by its size
+        plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {quoted(connection, table)}")
+        rows: int = json.loads(plan.scalar_one())[0]["Plan"]["Plan Rows"]
+        return rows
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
         query = sa.text(FOREIGN_KEYS.format(where=OF_TABLE if table else ""))
@@ -152,7 +156,7 @@ class PostgreSQL(Dialect):
     def definition(self, connection: Connection, table: TableInfo) -> str | None:
         if not table.is_view:
             return None
-        oid, kind, *_ = self._relation(connection, table.name)
+        oid, kind, _ = self._relation(connection, table.name)
         body = connection.execute(sa.text("SELECT pg_get_viewdef(:oid, true)"), {"oid": oid}).scalar_one()
         return (
             f"CREATE {'MATERIALIZED ' if kind == 'm' else ''}VIEW {quoted(connection, table.name)} AS\n{body}"

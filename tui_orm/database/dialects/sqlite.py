@@ -20,12 +20,14 @@ from tui_orm.database.descriptions import (
     TableInfo,
     TableName,
 )
-from tui_orm.database.dialects.base import AsIs, Dialect, RowKey
+from tui_orm.database.dialects.base import AsIs, Dialect, RowKey, quoted
 from tui_orm.database.failures import CannotConnect
 from tui_orm.database.target import Target
 
 MOST_COLUMNS = 2000
 """What a SELECT may hold."""
+LEAST_ROW = 6
+"""Bytes that a row takes in a file at least."""
 ROWID_NAMES = ("rowid", "_rowid_", "oid")
 
 FOREIGN_KEYS = """
@@ -112,6 +114,21 @@ class SQLite(Dialect):
         # INTEGER PRIMARY KEY DESC is no alias of the rowid, and has an index of its own
         own_index = "SELECT 1 FROM pragma_index_list(:table) WHERE origin = 'pk'"
         return connection.execute(sa.text(own_index), {"table": table.name.name}).first() is None
+
+    def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
+        if not (key.hidden or key.by_server):
+            return None
+        # the ends of the rowids cost nothing, asked for one by one; the gaps between are counted as rows
+        rowid = connection.dialect.identifier_preparer.quote_identifier(key.columns[0])
+        least, greatest = (
+            connection.exec_driver_sql(f"SELECT {end}({rowid}) FROM {quoted(connection, table)}").scalar()
+            for end in ("min", "max")
+        )
+        if least is None or greatest is None:
+            return 0
+        size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        room: int = connection.exec_driver_sql(size).scalar_one() // LEAST_ROW
+        return min(int(greatest) - int(least) + 1, room)
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
         grouped: dict[tuple[str, int], list[Any]] = {}

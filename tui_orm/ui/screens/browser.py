@@ -21,6 +21,7 @@ from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
 from tui_orm.ui.commands import BROWSER, CannotRun, bindings
+from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.editing import Editing
 from tui_orm.ui.general import General
@@ -40,7 +41,7 @@ from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.text_panel import TextPanel
 from tui_orm.ui.writing import Writing
 from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import View, Workspace
+from tui_orm.workspace.workspace import COUNT_LIMIT, View, Workspace
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
@@ -65,10 +66,10 @@ class BrowserScreen(Screen[None]):
         target: Target
         failure: CannotConnect
 
-    def __init__(self, database: Database, table: str | None = None) -> None:
+    def __init__(self, database: Database, table: str | None = None, count_limit: int = COUNT_LIMIT) -> None:
         super().__init__(classes="-choosing")
         self.database = database
-        self.workspace = Workspace()
+        self.workspace = Workspace(count_limit)
         self.questions = Questions(self)
         self._table = table
         self._acts: dict[str, Act] = {}
@@ -92,14 +93,23 @@ class BrowserScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Paint first; then connect."""
-        self.rows = Rows(self)
+        self._counting = Counting(self, self._renumbered)
+        self.rows = Rows(self, self._placed)
         self._panels = Panels(self, self.query_one("#panel", TextPanel))
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
         self._navigation = Navigation(self, self._catalog, self.rows, self.show_view)
         self._editing = Editing(self, self.query_one(CellEditor))
         steps = Steps(self, self.rows, self.show_view)
-        writing = Writing(self, self.rows, steps)
-        flows = (General(self, self._panels), self._navigation, self._editing, steps, writing, self._panels)
+        writing = Writing(self, self.rows, steps, self._counting)
+        flows = (
+            General(self, self._panels),
+            self._navigation,
+            self._editing,
+            steps,
+            writing,
+            self._panels,
+            self._counting,
+        )
         for flow in flows:
             self._acts.update(flow.acts())
         label = name(self.database.target.short_label)
@@ -227,6 +237,13 @@ class BrowserScreen(Screen[None]):
     def _show_position(self) -> None:
         if self.rows.overlay is not None:
             self.query_one("#position", Bar).show(position_text(self.rows.overlay, self.grid.row))
+
+    def _placed(self, view: View) -> None:
+        self.call_after_refresh(self._counting.shown, view)
+
+    def _renumbered(self, shift: int) -> None:
+        self.rows.renumbered(shift)
+        self._show_position()
 
     def on_descendant_focus(self) -> None:
         """The footer tells the keys of what has the focus."""
