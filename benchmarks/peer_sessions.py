@@ -1,0 +1,181 @@
+"""The same acts in the other programs: what is typed there, and what is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from peers import PEERS
+from stage import Session, Stage
+from steps import CODE, REPEATS, SORT, anything, press, rest, shown
+from terminal import Condition, Cost, Terminal
+
+DOWN, RIGHT, F5, F6 = "\x1b[B", "\x1b[C", "\x1b[15~", "\x1b[17~"
+FIRST = "EV0000010"
+SLOW = 60
+"""Seconds that a peer has for one act."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How one program is driven: each walk is what to wait for and what to type then."""
+
+    painted: str
+    to_list: tuple[tuple[str, str], ...]
+    to_rows: tuple[tuple[str, str], ...]
+    """`{table}` stands for the table."""
+    into_grid: str
+    to_sort: tuple[str, ...] = ()
+    """Typed one by one, before `run` shows the sorted rows."""
+    run: str = ""
+    down: str = DOWN
+    right: str = RIGHT
+    quiet: float = 0
+    """Seconds without output before it takes keys."""
+
+
+def pasted(text: str) -> str:
+    """Text as a terminal pastes it."""
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+SORTED = "select * from events order by user_id"
+MANNERS = {
+    "harlequin": Manner(
+        painted="Query Editor",
+        to_list=(("Database Connected", F6), ("Insert Name", "\r")),
+        to_rows=(("Database Connected", pasted("select * from {table}") + "\n"),),
+        into_grid=F5,
+        to_sort=(pasted(SORTED),),
+        run="\n",
+        quiet=0.2,  # what is typed before it has restored its buffers is lost
+    ),
+    "sqlit": Manner(
+        painted=r"\[q\] Query",
+        to_list=(("Tables", f"{DOWN}\r"),),
+        to_rows=(("Tables", f"{DOWN}\r"), ("▶ {table}", f"{DOWN}s")),
+        into_grid="r",
+        to_sort=("q", "i", pasted(f"{SORTED} limit 100"), "\x1b"),
+        run="\r",
+    ),
+    # curses knows the arrow keys in another mode only
+    "visidata": Manner(
+        painted="File +Edit", to_list=(), to_rows=(("{table} +║", "\r"),), into_grid="", down="j", right="l"
+    ),
+}
+
+
+def changed(before: list[str]) -> Condition:
+    """Holds when rows have moved; some of those before may still be there."""
+    return lambda terminal: terminal.found(CODE) not in ([], before)
+
+
+def others(before: list[str]) -> Condition:
+    """Holds when none of the rows before is there."""
+    return lambda terminal: bool(now := terminal.found(CODE)) and not {*now} & {*before}
+
+
+def walk(
+    terminal: Terminal, steps: Sequence[tuple[str, str]], end: str, quiet: float = 0, table: str = "events"
+) -> Cost:
+    """From the start to `end` on the screen; each key is typed as soon as it can be."""
+    for awaited, keys in steps:
+        terminal.until(shown(awaited.format(table=table)), SLOW, quiet=quiet)
+        terminal.type(keys.format(table=table))
+        quiet = 0
+    return terminal.until(shown(end), SLOW, since=terminal.started)
+
+
+def peer_starts(stage: Stage, who: str) -> None:
+    """To the frame, to the list of tables, to a list of 2,000."""
+    manner = MANNERS[who]
+    with stage.peer(who, "events") as terminal:
+        stage.record.add(who, "start to first paint, ms", walk(terminal, (), manner.painted).ms)
+    with stage.peer(who, "events") as terminal:
+        stage.record.add(
+            who,
+            "start to table list, ms",
+            walk(terminal, manner.to_list, "▶ events|events +║", manner.quiet).ms,
+        )
+    with stage.peer(who, "many") as terminal:
+        cost = walk(terminal, manner.to_list, "t0010", manner.quiet)
+    stage.record.add(who, "start to list of 2,000 tables, ms", cost.ms)
+
+
+def peer_rows(stage: Stage, who: str) -> None:
+    """To the first rows; then rest, lines, pages, memory."""
+    manner = MANNERS[who]
+    with stage.peer(who, "events") as terminal:
+        cost = walk(terminal, manner.to_rows, FIRST, manner.quiet)
+        stage.record.add(who, "start to first rows of events, ms", cost.ms)
+        terminal.press(manner.into_grid, anything)
+        terminal.rest(1)
+        rest(stage, who, terminal)
+        _lines_and_pages(stage, who, terminal)
+        stage.record.add(who, "peak memory, MB", terminal.peak_mb())
+
+
+def peer_sort(stage: Stage, who: str) -> None:
+    """A query of the first rows by the indexed column, typed and then run."""
+    manner = MANNERS[who]
+    with stage.peer(who, "events") as terminal:
+        terminal.until(shown(manner.to_rows[0][0]), SLOW)
+        for keys in manner.to_sort:
+            terminal.press(keys, anything)
+        stage.record.add_cost(who, SORT, terminal.press(manner.run, shown(CODE), SLOW))
+
+
+def peer_wide(stage: Stage, who: str) -> None:
+    """One column right of 200, where each scrolls."""
+    manner = MANNERS[who]
+    with stage.peer(who, "wide") as terminal:
+        walk(terminal, manner.to_rows, "w1_|w2_", manner.quiet, "wide")
+        if manner.into_grid:
+            terminal.press(manner.into_grid, anything)
+        for _ in range(24):
+            terminal.press(manner.right, anything)
+        press(stage, who, terminal, "one column right of 200", manner.right)
+
+
+def visidata_start(stage: Stage, who: str) -> None:
+    """To the first rows, while the others are still being loaded."""
+    with stage.peer(who, "events") as terminal:
+        cost = walk(terminal, MANNERS[who].to_rows, FIRST)
+    stage.record.add(who, "start to first rows of events, ms", cost.ms)
+
+
+def visidata_loaded(stage: Stage, who: str) -> None:
+    """VisiData loads every row before anything else: the acts once it has, and the memory of that."""
+    with stage.peer(who, "events") as terminal:
+        walk(terminal, MANNERS[who].to_rows, FIRST)
+        cost = terminal.until(shown("5000000 rows"), 4 * SLOW, since=terminal.started)
+        stage.record.add(who, "all rows loaded, s", cost.ms / 1000)
+        terminal.rest(2)
+        rest(stage, who, terminal)
+        _lines_and_pages(stage, who, terminal)
+        stage.record.add_cost(who, "last row from the start", terminal.press("G", shown("EV5000000"), SLOW))
+        stage.record.add(who, "peak memory, MB", terminal.peak_mb())
+        terminal.press("lll", anything)
+        stage.record.add_cost(who, SORT, terminal.press("[", others(terminal.found(CODE)), SLOW))
+
+
+def _lines_and_pages(stage: Stage, who: str, terminal: Terminal) -> None:
+    press(stage, who, terminal, "cursor down", MANNERS[who].down)
+    terminal.press("pagedown", anything)  # the first may only move the cursor to the last line
+    for _ in range(REPEATS // 2):
+        cost = terminal.press("pagedown", changed(terminal.found(CODE)))
+        stage.record.add_cost(who, "page down at the start", cost)
+
+
+def peer_sessions(names: Sequence[str]) -> list[Session]:
+    """The sessions of the peers that are there."""
+    most = (peer_starts, peer_rows, peer_sort, peer_wide)
+    plays = {name: most for name in PEERS} | {"visidata": (peer_starts, visidata_start, peer_wide)}
+    sessions = [
+        Session(f"{name}: {play.__name__}", partial(play, who=name)) for name in names for play in plays[name]
+    ]
+    if "visidata" in names:
+        play = partial(visidata_loaded, who="visidata")
+        sessions.append(Session("visidata: visidata_loaded", play, once=True))
+    return sessions
