@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import psutil
 from peers import PEERS
 from stage import Session, Stage
 from steps import CODE, REPEATS, SORT, anything, press, rest, shown
@@ -13,8 +14,13 @@ from terminal import Condition, Cost, Terminal
 
 DOWN, RIGHT, F5, F6 = "\x1b[B", "\x1b[C", "\x1b[15~", "\x1b[17~"
 FIRST = "EV0000010"
-SLOW = 60
+NEEDED = 5_000_000_000
+SLOW = 20
 """Seconds that a peer has for one act."""
+LOADING = 240
+"""Seconds that VisiData has to load all rows."""
+PATIENT = 1.0
+"""Seconds without output before keys are typed where the start is not timed."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def peer_sort(stage: Stage, who: str) -> None:
     """A query of the first rows by the indexed column, typed and then run."""
     manner = MANNERS[who]
     with stage.peer(who, "events") as terminal:
-        terminal.until(shown(manner.to_rows[0][0]), SLOW)
+        terminal.until(shown(manner.to_rows[0][0]), SLOW, quiet=PATIENT)
         for keys in manner.to_sort:
             terminal.press(keys, anything)
         stage.record.add_cost(who, SORT, terminal.press(manner.run, shown(CODE), SLOW))
@@ -130,7 +136,7 @@ def peer_wide(stage: Stage, who: str) -> None:
     """One column right of 200, where each scrolls."""
     manner = MANNERS[who]
     with stage.peer(who, "wide") as terminal:
-        walk(terminal, manner.to_rows, "w1_|w2_", manner.quiet, "wide")
+        walk(terminal, manner.to_rows, "w1_|w2_", PATIENT, "wide")
         if manner.into_grid:
             terminal.press(manner.into_grid, anything)
         for _ in range(24):
@@ -147,9 +153,11 @@ def visidata_start(stage: Stage, who: str) -> None:
 
 def visidata_loaded(stage: Stage, who: str) -> None:
     """VisiData loads every row before anything else: the acts once it has, and the memory of that."""
+    if psutil.virtual_memory().available < NEEDED:
+        raise MemoryError("VisiData needs 5 GB to load 5,000,000 rows")
     with stage.peer(who, "events") as terminal:
         walk(terminal, MANNERS[who].to_rows, FIRST)
-        cost = terminal.until(shown("5000000 rows"), 4 * SLOW, since=terminal.started)
+        cost = terminal.until(shown("5000000 rows"), LOADING, since=terminal.started)
         stage.record.add(who, "all rows loaded, s", cost.ms / 1000)
         terminal.rest(2)
         rest(stage, who, terminal)
@@ -157,7 +165,7 @@ def visidata_loaded(stage: Stage, who: str) -> None:
         stage.record.add_cost(who, "last row from the start", terminal.press("G", shown("EV5000000"), SLOW))
         stage.record.add(who, "peak memory, MB", terminal.peak_mb())
         terminal.press("lll", anything)
-        stage.record.add_cost(who, SORT, terminal.press("[", others(terminal.found(CODE)), SLOW))
+        stage.record.add_cost(who, SORT, terminal.press("[", others(terminal.found(CODE)), LOADING))
 
 
 def _lines_and_pages(stage: Stage, who: str, terminal: Terminal) -> None:

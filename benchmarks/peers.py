@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,11 @@ PEERS = {
 }
 
 
-def install_all(notes: list[str]) -> dict[str, str]:
-    """The version of every peer that could be installed; the others are left out, with a note."""
+def install(names: Sequence[str], notes: list[str]) -> dict[str, str]:
+    """The versions of the peers that could be installed; the others are left out, with a note."""
     versions = {}
-    for name, peer in PEERS.items():
+    for name in names:
+        peer = PEERS[name]
         try:
             versions[name] = _installed(peer)
         except (subprocess.SubprocessError, OSError) as error:

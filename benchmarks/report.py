@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import drivers
 import sizes
 from aims import AIMS, verdict
+from data import SIZES
 from peers import PEERS
 from stage import FLOOR, OURS, Record
 
@@ -27,8 +28,8 @@ SERVER_ACTS = (
 
 def main_table(record: Record) -> list[str]:
     """Every act on SQLite: the floor, tui_orm, the peers, the aim."""
-    peers = [name for name in PEERS if any(who == name for who, _ in record.samples)]
-    acts = [act for act in AIMS if record.median(OURS, act) is not None]
+    peers = measured(record, PEERS)
+    acts = [act for act in AIMS if any(record.median(who, act) is not None for who in (OURS, *peers))]
     lines = [
         [act, number(record.median(FLOOR, act)), with_ratio(record, act)]
         + [number(record.median(name, act)) for name in peers]
@@ -50,12 +51,13 @@ def other_table(record: Record) -> list[str]:
 
 def server_table(record: Record, servers: Sequence[str]) -> list[str]:
     """tui_orm on the servers, beside SQLite."""
+    servers = measured(record, servers)
     lines = [
         [
             act,
             number(record.median(FLOOR, act)),
             *(judged(record, act, who) for who in (OURS, *servers)),
-            verdict(record, act)[0],
+            verdict(record, act, servers[0])[0],
         ]
         for act in SERVER_ACTS
         if any(record.median(server, act) is not None for server in servers)
@@ -74,7 +76,7 @@ def driver_table(record: Record) -> list[str]:
 
 def memory_table(record: Record) -> list[str]:
     """Memory by the table's size."""
-    values = {rows: record.median(OURS, sizes.memory_act(rows)) for rows in sizes.SIZES}
+    values = {rows: record.median(OURS, sizes.memory_act(rows)) for rows in SIZES}
     lines = [[f"{rows:,}", number(value)] for rows, value in values.items() if value is not None]
     return table(["rows", "peak memory of tui_orm, MB"], lines)
 
@@ -98,6 +100,11 @@ def peer_line(versions: Mapping[str, str]) -> list[str]:
 def peer_notes(versions: Iterable[str]) -> list[str]:
     """What must be known to read the peers' columns."""
     return [f"- {name} {PEER_NOTES[name]}." for name in versions]
+
+
+def measured(record: Record, names: Iterable[str]) -> list[str]:
+    """Those of whom there are figures."""
+    return [name for name in names if any(who == name for who, _ in record.samples)]
 
 
 def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:

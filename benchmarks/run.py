@@ -2,7 +2,7 @@
 """Measures tui_orm, its floor and its peers by turns in one run, and prints medians as Markdown tables.
 
 benchmarks/run [ROUNDS] [SESSION ...]   all of it (3 rounds), or the sessions whose names hold one of these
-                                        words: a peer's or server's name, `memory`, `page_cost`, `wide` …
+                                        words: a peer's name, `server`, `memory`, `page_cost`, `wide` …
 benchmarks/run --quick                  one round on SQLite without peers (a minute)
 
 The first run makes the data (2 GB below benchmarks/data, databases `tui_orm_bench…` on servers) and installs
@@ -26,10 +26,12 @@ import report
 import sizes
 from data import make_all, make_sizes
 from peer_sessions import peer_sessions
-from peers import install_all
+from peers import PEERS, install
+from servers import find_servers, server_sessions
 from stage import HERE, SIZE, Record, Session, Stage
 
 ROUNDS = 3
+SERVERS = "servers mysql mariadb postgresql"
 WARMING = 4
 """So many sessions are played once beforehand, to warm the caches, and forgotten."""
 
@@ -73,24 +75,38 @@ def arguments() -> argparse.Namespace:
 def gather(
     stage: Stage, given: argparse.Namespace, notes: list[str]
 ) -> tuple[list[Session], dict[str, str], list[str]]:
-    """The sessions to play, the peers' versions, the servers' names."""
-    sessions = [*measures.SESSIONS, drivers.SQLITE]
+    """The sessions to play, the peers' versions, the servers' names; only what they need is made."""
+    sessions = chosen([*measures.SESSIONS, drivers.SQLITE], given.words)
     if given.quick:
-        return chosen(sessions, given.words), {}, []
-    from servers import find_servers, server_sessions  # SQLAlchemy and drivers
+        return sessions, {}, []
+    wanted = [name for name in PEERS if chosen(peer_sessions([name]), given.words)]
+    versions = install(wanted, notes)
+    sessions += chosen(peer_sessions(list(versions)), given.words)
+    names = []
+    if not given.words or any(word.lower() in SERVERS for word in given.words):
+        servers = find_servers(notes)
+        names = [server.name for server in servers]
+        sessions += chosen(server_sessions(servers), given.words)
+    return sessions + sized(stage, given.words, notes), versions, names
 
-    versions, servers = install_all(notes), find_servers(notes)
-    stage.paths |= make_sizes()
-    if "sizes" not in stage.paths:
+
+def sized(stage: Stage, words: list[str], notes: list[str]) -> list[Session]:
+    """The sessions on tables of many sizes, if they are asked for and there is room."""
+    sessions = chosen(sizes.SESSIONS, words)
+    if sessions:
+        stage.paths |= make_sizes()
+    if sessions and "sizes" not in stage.paths:
         notes.append("the tables of up to 50,000,000 rows are left out: the disk has no room for them")
-    sessions += [*peer_sessions(list(versions)), *server_sessions(servers)]
-    sessions += sizes.SESSIONS if "sizes" in stage.paths else []
-    return chosen(sessions, given.words), versions, [server.name for server in servers]
+        return []
+    return sessions
 
 
 def chosen(sessions: list[Session], words: list[str]) -> list[Session]:
     """The sessions whose names hold a word."""
-    return [session for session in sessions if not words or any(word in session.name for word in words)]
+    asked = [word.lower() for word in words]
+    return [
+        session for session in sessions if not asked or any(word in session.name.lower() for word in asked)
+    ]
 
 
 def play_all(stage: Stage, sessions: list[Session], rounds: int, notes: list[str]) -> None:

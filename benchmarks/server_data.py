@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 
 import sqlalchemy as sa
 from data import COLUMNS
@@ -56,7 +57,7 @@ def make_server_data(url: sa.URL) -> dict[str, sa.URL]:
     """The URLs of `events` (with `wide`) and of the databases of 2,000 and 5,000 tables."""
     makers: dict[str, Callable[[Connection], None]] = {DATABASE: _events}
     for count in MANY:
-        makers[f"{DATABASE}_{count}"] = lambda connection, count=count: _many(connection, count)
+        makers[f"{DATABASE}_{count}"] = partial(_many, count=count)
     for name, make in makers.items():
         _made(url, name, make)
     keys = ("events", *(f"many{count}" for count in MANY))

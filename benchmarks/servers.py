@@ -105,7 +105,7 @@ def server_sessions(servers: Sequence[Server]) -> list[Session]:
     """The sessions of every server."""
     plays = (server_starts, server_rows, server_wide, driver_pages)
     return [
-        Session(f"{server.name}: {play.__name__}", partial(play, server=server))
+        Session(f"server {server.name}: {play.__name__}", partial(play, server=server))
         for server in servers
         for play in plays
     ]

@@ -6,7 +6,7 @@ from functools import partial
 
 from data import SIZES
 from stage import OURS, Session, Stage
-from steps import CODE, pages, shown
+from steps import CODE, anything, other_rows, pages, shown
 from terminal import Terminal
 
 LARGEST = SIZES[-1]
@@ -49,12 +49,11 @@ def page_cost(stage: Stage) -> None:
 
 def _page(terminal: Terminal, key: str) -> None:
     for _ in range(5):
-        before = terminal.found(CODE)
-        terminal.press(key, lambda seen, before=before: seen.found(CODE) != before)
+        terminal.press(key, other_rows(set(terminal.found(CODE))))
 
 
 def _go_to(terminal: Terminal, row: int) -> None:
-    terminal.press("ctrl+g", lambda seen: True)
+    terminal.press("ctrl+g", anything)
     terminal.press(str(row), shown(str(row)))
     terminal.press("enter", shown(f"EV{row:08d}"), FAR_SECONDS)
 

@@ -71,7 +71,7 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(folder)
-            os.execve(command[0], command, environment)
+            os.execve(command[0], list(command), environment)
         sys.setswitchinterval(0.0001)  # the emulator must not keep the reader from the clock
         threading.Thread(target=self._read, daemon=True).start()
 
