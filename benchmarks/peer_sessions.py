@@ -1,75 +1,26 @@
-"""The same acts in the other programs: what is typed there, and what is waited for."""
+"""The same acts in the other programs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import psutil
+from manners import MANNERS
 from peers import PEERS
 from stage import Session, Stage
 from steps import CODE, REPEATS, SORT, anything, press, rest, shown
 from terminal import Condition, Cost, Terminal
 
-DOWN, RIGHT, F5, F6 = "\x1b[B", "\x1b[C", "\x1b[15~", "\x1b[17~"
 FIRST = "EV0000010"
 NEEDED = 5_000_000_000
 SLOW = 20
 """Seconds that a peer has for one act."""
+LOADED = "all rows loaded, s"
 LOADING = 240
 """Seconds that VisiData has to load all rows."""
 PATIENT = 1.0
 """Seconds without output before keys are typed where the start is not timed."""
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How one program is driven: each walk is what to wait for and what to type then."""
-
-    painted: str
-    to_list: tuple[tuple[str, str], ...]
-    to_rows: tuple[tuple[str, str], ...]
-    """`{table}` stands for the table."""
-    into_grid: str
-    to_sort: tuple[str, ...] = ()
-    """Typed one by one, before `run` shows the sorted rows."""
-    run: str = ""
-    down: str = DOWN
-    right: str = RIGHT
-    quiet: float = 0
-    """Seconds without output before it takes keys."""
-
-
-def pasted(text: str) -> str:
-    """Text as a terminal pastes it."""
-    return f"\x1b[200~{text}\x1b[201~"
-
-
-SORTED = "select * from events order by user_id"
-MANNERS = {
-    "harlequin": Manner(
-        painted="Query Editor",
-        to_list=(("Database Connected", F6), ("Insert Name", "\r")),
-        to_rows=(("Database Connected", pasted("select * from {table}") + "\n"),),
-        into_grid=F5,
-        to_sort=(pasted(SORTED),),
-        run="\n",
-        quiet=0.2,  # what is typed before it has restored its buffers is lost
-    ),
-    "sqlit": Manner(
-        painted=r"\[q\] Query",
-        to_list=(("Tables", f"{DOWN}\r"),),
-        to_rows=(("Tables", f"{DOWN}\r"), ("▶ {table}", f"{DOWN}s")),
-        into_grid="r",
-        to_sort=("q", "i", pasted(f"{SORTED} limit 100"), "\x1b"),
-        run="\r",
-    ),
-    # curses knows the arrow keys in another mode only
-    "visidata": Manner(
-        painted="File +Edit", to_list=(), to_rows=(("{table} +║", "\r"),), into_grid="", down="j", right="l"
-    ),
-}
 
 
 def changed(before: list[str]) -> Condition:
@@ -99,11 +50,8 @@ def peer_starts(stage: Stage, who: str) -> None:
     with stage.peer(who, "events") as terminal:
         stage.record.add(who, "start to first paint, ms", walk(terminal, (), manner.painted).ms)
     with stage.peer(who, "events") as terminal:
-        stage.record.add(
-            who,
-            "start to table list, ms",
-            walk(terminal, manner.to_list, "▶ events|events +║", manner.quiet).ms,
-        )
+        cost = walk(terminal, manner.to_list, "▶ events|events +║", manner.quiet)
+    stage.record.add(who, "start to table list, ms", cost.ms)
     with stage.peer(who, "many") as terminal:
         cost = walk(terminal, manner.to_list, "t0010", manner.quiet)
     stage.record.add(who, "start to list of 2,000 tables, ms", cost.ms)
@@ -158,7 +106,7 @@ def visidata_loaded(stage: Stage, who: str) -> None:
     with stage.peer(who, "events") as terminal:
         walk(terminal, MANNERS[who].to_rows, FIRST)
         cost = terminal.until(shown("5000000 rows"), LOADING, since=terminal.started)
-        stage.record.add(who, "all rows loaded, s", cost.ms / 1000)
+        stage.record.add(who, LOADED, cost.ms / 1000)
         terminal.rest(2)
         rest(stage, who, terminal)
         _lines_and_pages(stage, who, terminal)

@@ -8,6 +8,7 @@ import drivers
 import sizes
 from aims import AIMS, verdict
 from data import SIZES
+from peer_sessions import LOADED
 from peers import PEERS
 from stage import FLOOR, OURS, Record
 
@@ -97,9 +98,11 @@ def peer_line(versions: Mapping[str, str]) -> list[str]:
     return [f"Peers: {said}."] if versions else []
 
 
-def peer_notes(versions: Iterable[str]) -> list[str]:
+def peer_notes(record: Record) -> list[str]:
     """What must be known to read the peers' columns."""
-    return [f"- {name} {PEER_NOTES[name]}." for name in versions]
+    loaded = record.median("visidata", LOADED)
+    told = {"visidata": f" (after {loaded:.0f} s)" if loaded else ""}
+    return [f"- {name} {PEER_NOTES[name]}{told.get(name, '')}." for name in measured(record, PEERS)]
 
 
 def measured(record: Record, names: Iterable[str]) -> list[str]:

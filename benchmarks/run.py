@@ -48,7 +48,7 @@ def main() -> None:
         play_all(stage, sessions, given.rounds, notes)
     print(head(given.rounds, (time.monotonic() - begun) / 60), *report.peer_line(versions))
     show(stage.record, servers)
-    print("", *report.peer_notes(versions), *(f"- {note}" for note in notes), sep="\n")
+    print("", *report.peer_notes(stage.record), *(f"- {note}" for note in notes), sep="\n")
 
 
 def head(rounds: int, minutes: float) -> str:
