@@ -127,8 +127,8 @@ def play(session: Session, stage: Stage, notes: list[str]) -> None:
         session.play(stage)
     except Exception as error:
         reason, _, screen = str(error).partition("\n")
-        notes.append(f"{session.name} broke off: {type(error).__name__}: {reason}")
-        print(f"{notes[-1]}\n{screen}", file=sys.stderr)
+        notes.append(f"{session.name} broke off in one round: {type(error).__name__}: {reason}.")
+        print(f"\n{notes[-1]} The screen was:\n{screen}", file=sys.stderr)
 
 
 def show(record: Record, servers: list[str]) -> None:

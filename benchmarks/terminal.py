@@ -99,7 +99,7 @@ class Terminal:
             if held is None and condition(self):
                 held, end = at, at + RESTLESS
         if held is None:
-            raise TimeoutError("\n".join([f"nothing in {seconds:.0f} s; the screen was:", *self.text()]))
+            raise TimeoutError("\n".join([f"not seen in {seconds:.0f} s", *self.text()]))
         return Cost((held - begun) * 1000, self._bytes - bytes_before, self._cpu() - cpu_before)
 
     def press(self, keys: str, condition: Condition, seconds: float = 10) -> Cost:
