@@ -39,7 +39,7 @@ MANNERS = {
         into_grid=F5,
         to_sort=(pasted(SORTED),),
         run="\n",
-        quiet=0.2,  # what is typed before it has restored its buffers is lost
+        quiet=0.3,  # what is typed before it has restored its buffers is lost
     ),
     "sqlit": Manner(
         painted=r"\[q\] Query",

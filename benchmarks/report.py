@@ -8,13 +8,14 @@ import drivers
 import sizes
 from aims import AIMS, verdict
 from data import SIZES
+from manners import MANNERS
 from peer_sessions import LOADED
 from peers import PEERS
 from stage import FLOOR, OURS, Record
 
 PEER_NOTES = {
-    "harlequin": "shows the first 500 rows of a query (its default takes all: 37 s and 4.7 GB here), so it has"
-    " no last row; it sorts as a query typed by hand; 0.2 s of its starts is waiting until it takes keys",
+    "harlequin": "shows the first 500 rows of a query (told so; else it reads all), so it has no last row;"
+    f" it sorts as a query typed by hand; {MANNERS['harlequin'].quiet} s of its starts pass until it takes keys",
     "sqlit": "shows the first 100 rows, so it has no last row; it sorts as a query typed by hand, with LIMIT 100",
     "visidata": "loads every row: its first rows are seen while it does, its pages, last row, sort, rest and"
     " memory are those after it, measured once",
