@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+Maker = Callable[[sqlite3.Connection], None]
 FOLDER = Path(__file__).parent / "data"
 EVENTS = 5_000_000
-TABLES = 2_000
+MANY = {"many": 2_000, "many5000": 5_000}
+SIZES = (1_000, 100_000, 5_000_000, 50_000_000)
 COLUMNS = 200
 WIDE_ROWS = 20_000
 
@@ -32,20 +36,32 @@ INSERT INTO events SELECT
 FROM m;
 CREATE INDEX events_user ON events (user_id);
 """
+SIZE_SQL = """
+CREATE TABLE rows_{rows} (id INTEGER PRIMARY KEY, code TEXT NOT NULL, user_id INTEGER, qty INTEGER);
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
+INSERT INTO rows_{rows} SELECT i, printf('EV%08d', i), i * 2654435761 % 200000, i % 100 FROM n;
+"""
+SIZES_BYTES = 2_000_000_000
+"""More than the tables of all sizes take."""
 
 
 def make_all() -> dict[str, Path]:
     """The databases by name; those that are not there yet are made."""
     FOLDER.mkdir(exist_ok=True)
-    makers = {
-        "events": _events,
-        "many": _many,
-        "wide": _wide,
-    }
+    makers: dict[str, Maker] = {"events": _events, "wide": _wide}
+    makers |= {name: partial(_many, tables=tables) for name, tables in MANY.items()}
     return {name: _made(FOLDER / f"{name}.sqlite", make) for name, make in makers.items()}
 
 
-def _made(path: Path, make: Callable[[sqlite3.Connection], None]) -> Path:
+def make_sizes() -> dict[str, Path]:
+    """The tables of all sizes, none where the disk has no room to spare for them."""
+    path = FOLDER / "sizes.sqlite"
+    if not path.exists() and shutil.disk_usage(FOLDER).free < 3 * SIZES_BYTES:
+        return {}
+    return {"sizes": _made(path, _sizes)}
+
+
+def _made(path: Path, make: Maker) -> Path:
     if path.exists():
         return path
     begun = time.monotonic()
@@ -68,8 +84,13 @@ def _events(connection: sqlite3.Connection) -> None:
     connection.executescript(EVENTS_SQL.format(rows=EVENTS))
 
 
-def _many(connection: sqlite3.Connection) -> None:
-    for number in range(TABLES):
+def _sizes(connection: sqlite3.Connection) -> None:
+    for rows in SIZES:
+        connection.executescript(SIZE_SQL.format(rows=rows))
+
+
+def _many(connection: sqlite3.Connection, tables: int) -> None:
+    for number in range(tables):
         parent = f"REFERENCES t{number - 1:04d}" if number else ""
         connection.execute(
             f"CREATE TABLE t{number:04d} (id INTEGER PRIMARY KEY, parent INTEGER {parent}, label TEXT)"

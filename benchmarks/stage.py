@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from peers import PEERS
 from terminal import Cost, Terminal
 
 HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ SIZE = 160, 45
 
 @dataclass
 class Record:
-    """Samples of every act, for the floor and for tui_orm."""
+    """Samples of every act, for the floor, tui_orm, and the peers."""
 
     samples: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
 
@@ -59,9 +60,29 @@ class Stage:
             yield terminal
 
     @contextmanager
+    def peer(self, name: str, database: str) -> Iterator[Terminal]:
+        """A peer in a terminal."""
+        with self._terminal(PEERS[name].command(self.paths[database]), SIZE) as terminal:
+            yield terminal
+
+    @contextmanager
     def _running(self, arguments: list[str], size: tuple[int, int]) -> Iterator[Terminal]:
-        terminal = Terminal([sys.executable, *arguments], self.home, HERE.parent, size)
+        with self._terminal([sys.executable, *arguments], size) as terminal:
+            yield terminal
+
+    @contextmanager
+    def _terminal(self, command: list[str], size: tuple[int, int]) -> Iterator[Terminal]:
+        terminal = Terminal(command, self.home, HERE.parent, size)
         try:
             yield terminal
         finally:
             terminal.close()
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is played in every round, or once where it costs much and varies little."""
+
+    name: str
+    play: Callable[[Stage], None]
+    once: bool = False

@@ -7,7 +7,8 @@ from terminal import Condition, Terminal
 
 REPEATS = 10
 """Key presses of one kind in a session."""
-CODE = r"EV\d{7}"
+CODE = r"EV\d{7,8}"
+SORT = "sort by the indexed column, first rows"
 
 
 def anything(_: Terminal) -> bool:
@@ -59,6 +60,4 @@ def other_rows(before: set[str]) -> Condition:
 def sort_by(stage: Stage, who: str, terminal: Terminal) -> None:
     """The first rows by the column under the cursor."""
     before = set(terminal.found(CODE))
-    stage.record.add_cost(
-        who, "sort by the indexed column, first rows", terminal.press("s", other_rows(before))
-    )
+    stage.record.add_cost(who, SORT, terminal.press("s", other_rows(before)))

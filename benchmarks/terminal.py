@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pyte
 
 KEYS = {
@@ -30,9 +31,13 @@ KEYS = {
 }
 QUIET = 0.12
 """Seconds without output after which a step is over."""
+RESTLESS = 1.5
+"""Seconds after which a step is over though the program never stops drawing."""
 SYNC_ASKED, SYNC_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 # sequences that pyte would show as text, or take for others
 UNKNOWN = re.compile(rb"\x1b\[[<=>?][0-9;]*(?:\$[a-z]|[a-gi-km-z])")
+PEAK = re.compile(r"VmHWM:\s+(\d+)")
+REPEATED = re.compile(rb"(.)\x1b\[(\d+)b", re.DOTALL)
 
 Condition = Callable[["Terminal"], object]
 
@@ -66,7 +71,7 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(folder)
-            os.execve(command[0], command, environment)
+            os.execve(command[0], list(command), environment)
         sys.setswitchinterval(0.0001)  # the emulator must not keep the reader from the clock
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -79,27 +84,33 @@ class Terminal:
         return [text for line in self.text() for text in re.findall(pattern, line)]
 
     def peak_mb(self) -> float:
-        """The most memory that the program has taken so far."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+        """The most memory that the program and its children have taken so far."""
+        status = [Path(f"/proc/{pid}/status").read_text() for pid in self._pids()]
+        return sum(int(kilobytes) for text in status for kilobytes in PEAK.findall(text)) / 1024
 
-    def until(self, condition: Condition, seconds: float = 10, since: float | None = None) -> Cost:
-        """Wait until the condition holds and the output is quiet. Raises TimeoutError."""
+    def until(
+        self, condition: Condition, seconds: float = 10, since: float | None = None, quiet: float = QUIET
+    ) -> Cost:
+        """Wait until the condition holds and the output is `quiet` for so long. Raises TimeoutError."""
         begun = time.perf_counter() if since is None else since
         bytes_before, cpu_before = self._bytes, self._cpu()
-        held: float | None = None
-        while (at := self._take(QUIET if held else begun + seconds - time.perf_counter())) is not None:
+        held, end = None, begun + seconds
+        while (at := self._take(quiet if held else end - time.perf_counter())) is not None and at < end:
             if held is None and condition(self):
-                held = at
+                held, end = at, at + RESTLESS
         if held is None:
-            raise TimeoutError("\n".join(self.text()))
+            raise TimeoutError("\n".join([f"not seen in {seconds:.0f} s", *self.text()]))
         return Cost((held - begun) * 1000, self._bytes - bytes_before, self._cpu() - cpu_before)
 
-    def press(self, keys: str, condition: Condition) -> Cost:
+    def press(self, keys: str, condition: Condition, seconds: float = 10) -> Cost:
         """Type keys, by name or as they are, and wait."""
         begun = time.perf_counter()
+        self.type(keys)
+        return self.until(condition, seconds, begun)
+
+    def type(self, keys: str) -> None:
+        """Type keys, by name or as they are, without waiting."""
         os.write(self._file, KEYS.get(keys, keys).encode())
-        return self.until(condition, since=begun)
 
     def rest(self, seconds: float) -> Cost:
         """Do nothing for a while."""
@@ -109,8 +120,8 @@ class Terminal:
         return Cost(seconds * 1000, self._bytes - bytes_before, self._cpu() - cpu_before)
 
     def close(self) -> None:
-        """End the program, which is this terminal's own."""
-        os.kill(self.pid, signal.SIGKILL)
+        """End the program and its children, which are a session of this terminal's own."""
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self._file)
 
@@ -131,8 +142,17 @@ class Terminal:
         except queue.Empty:
             return None
         self._bytes += len(data)
-        self._stream.feed(UNKNOWN.sub(b"", data))
+        self._stream.feed(REPEATED.sub(repeated, UNKNOWN.sub(b"", data)))
         return at
 
+    def _pids(self) -> list[int]:
+        return [self.pid, *(child.pid for child in psutil.Process(self.pid).children(recursive=True))]
+
     def _cpu(self) -> float:
-        return time.clock_gettime((~self.pid << 3) | 2) * 1000  # the process's CPU clock, exact to the ns
+        # a process's CPU clock is exact to the ns
+        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self._pids()) * 1000
+
+
+def repeated(found: re.Match[bytes]) -> bytes:
+    """The characters of a repetition, which pyte does not know."""
+    return found[1] * (int(found[2]) + 1)
