@@ -219,3 +219,27 @@ async def test_the_screen_survives_any_size(reader: User) -> None:
         await reader.pilot.resize_terminal(*size)
         await reader.idle()
     reader.sees("Customer 001")
+
+
+async def test_a_condition_in_sql_is_marked_and_can_be_edited(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.presses("W")
+    await reader.types("id % 2 = 0 or name = 'x'")
+    await reader.presses("Enter")
+    reader.sees("where your own SQL sql: id % 2 = 0", "Customer 002")
+    reader.does_not_see("Customer 001")
+    assert reader.position == "1 of 300"
+    await reader.presses("l", "l", "l", "&")
+    assert reader.title.startswith("customer  where your own SQL city = 'Bergen' and sql: id % 2 = 0")
+    assert reader.position == "1 of 200"
+    await reader.presses("W", "End")
+    await reader.types(")")
+    await reader.presses("Enter")
+    assert reader.status == "The parentheses do not match."
+
+
+async def test_free_text_stays_when_a_cell_narrows_the_rows(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.filters("customer 1")
+    await reader.presses("l", "l", "l", "&")
+    assert reader.position == "1 of 67"

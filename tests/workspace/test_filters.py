@@ -91,7 +91,6 @@ def refusal(text: str) -> str:
         ("name in (a, 'b, c', 'd)')", "name", "in", ("a", "b, c", "d)")),
         ("id between 1 and 9", "id", "between", (1, 9)),
         ("born between 1900-01-01 and 1950-12-31", "born", "between", ("1900-01-01", "1950-12-31")),
-        ("born > 1900", "born", ">", ("1900",)),
         ("active = true", "active", "=", (True,)),
         ("photo = 00ff", "photo", "=", (b"\x00\xff",)),
         ("and = x", "and", "=", ("x",)),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tui_orm.database.dialects.base import Dialect
-from tui_orm.database.query import Condition, FreeText, Operator
+from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator, RawSQL, Within
 from tui_orm.database.rows import Element, Reading
 
 COMPARE: dict[Operator, Callable[[Element, Element], Element]] = {
@@ -21,12 +21,29 @@ COMPARE: dict[Operator, Callable[[Element, Element], Element]] = {
 }
 
 
-def where(dialect: Dialect, reading: Reading, conditions: Sequence[Condition | FreeText]) -> list[Any]:
+def where(dialect: Dialect, reading: Reading, conditions: Sequence[AnyCondition]) -> list[Any]:
     """What to pass to `Select.where`."""
-    return [
-        _free(dialect, reading, one.text) if isinstance(one, FreeText) else _compared(dialect, reading, one)
-        for one in conditions
-    ]
+    return [_expression(dialect, reading, condition) for condition in conditions]
+
+
+def _expression(dialect: Dialect, reading: Reading, condition: AnyCondition) -> Any:
+    match condition:
+        case FreeText(text):
+            return _free(dialect, reading, text)
+        case RawSQL(text):
+            # on lines of its own: a comment cannot swallow what follows
+            return sa.literal_column(f"(\n{text}\n)", sa.Boolean())
+        case Within():
+            return _within(dialect, reading, condition)
+    return _compared(dialect, reading, condition)
+
+
+def _within(dialect: Dialect, reading: Reading, condition: Within) -> Any:
+    info, column = reading.table.column(condition.column), reading.column(condition.column)
+    start, end = dialect.bound(condition.start, info), dialect.bound(condition.end, info)
+    if condition.negated:
+        return sa.or_(column < start, column >= end)
+    return sa.and_(column >= start, column < end)
 
 
 def _free(dialect: Dialect, reading: Reading, text: str) -> Any:

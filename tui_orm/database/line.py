@@ -76,6 +76,19 @@ class Line:
                 raise Cancelled("The connection was given up.", ADVICE[ConnectionLost]) from lost
             return self.guarded(lambda: work(self.mended()))
 
+    def read_only(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Read while the server refuses every write over the connection."""
+
+        def guarded(connection: Connection) -> Answer:
+            self.dialect.set_read_only(connection, True)
+            try:
+                return work(connection)
+            finally:
+                self._stopped = False  # what was stopped must not keep the connection read-only
+                self._allow_writing(connection)
+
+        return self.read(guarded)
+
     def mended(self) -> Connection:
         """The connection: a new one where it broke, tried first where it lay idle."""
         if self._connection.closed or self._connection.invalidated:
@@ -98,6 +111,13 @@ class Line:
             raise failure from error
         finally:
             self._used = time.monotonic()
+
+    def _allow_writing(self, connection: Connection) -> None:
+        try:
+            self.dialect.set_read_only(connection, False)
+        except SQLAlchemyError:
+            connection.invalidate()
+            raise
 
     def _connect(self) -> Connection:
         """Raises CannotConnect."""

@@ -39,10 +39,30 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Within:
+    """A column from `start` to before `end`, or, `negated`, outside of that."""
+
+    column: str
+    start: Any
+    end: Any
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class RawSQL:
+    """A condition in the server's own SQL, written by the user: the one thing that is not bound."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class FreeText:
     """Rows in which any text column holds this text."""
 
     text: str
+
+
+AnyCondition = Condition | Within | RawSQL | FreeText
 
 
 @dataclass(frozen=True)
@@ -58,8 +78,13 @@ class Query:
     """The rows of a table that meet all conditions, in this order and then by key."""
 
     table: TableInfo
-    conditions: tuple[Condition | FreeText, ...] = ()
+    conditions: tuple[AnyCondition, ...] = ()
     order: tuple[Sort, ...] = ()
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether the user wrote SQL of his own into it."""
+        return any(isinstance(condition, RawSQL) for condition in self.conditions)
 
 
 Position = tuple[Any, ...]

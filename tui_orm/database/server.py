@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy.engine import Connection
 
 from tui_orm.database.changes import Committed, RowChange, Statement
 from tui_orm.database.commit import Committer
@@ -19,6 +22,8 @@ from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Sur
 from tui_orm.database.reflection import reflect
 from tui_orm.database.source import model_source
 from tui_orm.database.target import Target
+
+Answer = TypeVar("Answer")
 
 
 class Server:
@@ -60,15 +65,19 @@ class Server:
 
     def page(self, request: PageRequest) -> Page:
         """A page of rows."""
-        return self._line.read(lambda connection: read_page(connection, self._dialect, request))
+        return self._query(request.query, lambda connection: read_page(connection, self._dialect, request))
 
     def stride(self, query: Query, anchor: Anchor, rows: int) -> Stride:
         """Rows counted from an anchor on."""
-        return self._line.read(lambda connection: read_stride(connection, self._dialect, query, anchor, rows))
+        return self._query(
+            query, lambda connection: read_stride(connection, self._dialect, query, anchor, rows)
+        )
 
     def number(self, query: Query, anchor: Anchor, row: Row) -> int:
         """The number of a row in the order of the key."""
-        return self._line.read(lambda connection: read_number(connection, self._dialect, query, anchor, row))
+        return self._query(
+            query, lambda connection: read_number(connection, self._dialect, query, anchor, row)
+        )
 
     def whole_row(self, table: TableInfo, row: Row) -> Row | None:
         """The row with every value whole, None where it is gone."""
@@ -76,7 +85,7 @@ class Server:
 
     def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
         """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
-        return self._line.read(lambda connection: read_around(connection, self._dialect, query, key, by))
+        return self._query(query, lambda connection: read_around(connection, self._dialect, query, key, by))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
@@ -103,6 +112,10 @@ class Server:
         tables = self._touched(changes)
         self._line.guarded(lambda: self._models.mapped(tables.values()))
         return self._line.guarded(lambda: preview(self._line.engine, self._dialect, self._models, changes))
+
+    def _query(self, query: Query, work: Callable[[Connection], Answer]) -> Answer:
+        """Read the rows of a query; SQL that the user wrote is run with writing switched off at the server."""
+        return self._line.read(work) if not query.is_raw else self._line.read_only(work)
 
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""

@@ -70,6 +70,7 @@ BROWSER = (
     Command("previous_change", "previous staged change", "["),
     Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
     Command("filter", "filter rows, on the server; Escape clears", "/", "", "filter"),
+    Command("filter_raw", "filter by a condition in SQL, sent as it is and only to read", "W"),
     Command("keep_like", "keep the rows like this cell", "&"),
     Command("hide_like", "hide the rows like this cell", "!"),
     Command("sort", "sort by this column: ascending, descending, off", "s", "", "sort"),

@@ -11,6 +11,8 @@ from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen
 from tui_orm.ui.screens.help import HelpScreen
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item
+from tui_orm.workspace.filters import joined
+from tui_orm.workspace.raw_sql import MARK
 from tui_orm.workspace.values import edit_text
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class General:
         """The commands."""
         return {
             "filter": self._filter,
+            "filter_raw": self._filter_raw,
             "escape": self._escape,
             "refresh": self._refresh,
             "copy": self._copy,
@@ -44,10 +47,16 @@ class General:
         return self._browser.query_one("#filter", LineEditor)
 
     def _filter(self) -> None:
-        view = self._browser.view
+        self._edit_filter(self._browser.view.filter_text)
+
+    def _filter_raw(self) -> None:
+        text = self._browser.view.filter_text
+        self._edit_filter(text if self._browser.view.query.is_raw else joined([text, f"{MARK} "]))
+
+    def _edit_filter(self, text: str) -> None:
         self._panels.close()
         self._line.display = True
-        self._line.load(view.filter_text)
+        self._line.load(text)
         self._browser.set_focus(self._line)  # at once: the filter may be typed ahead
 
     def _escape(self) -> None:

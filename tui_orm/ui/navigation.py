@@ -81,7 +81,7 @@ class Navigation:
         column = view.table.columns[grid.place]
         value = self._cell(grid.row, grid.place)
         view.column = grid.column
-        self.filter_by(joined([view.filter_text, format_condition(column, value, negated)]))
+        self.filter_by(joined([format_condition(column, value, negated), view.filter_text]))
 
     def _cell(self, row: int, place: int) -> Any:
         try:

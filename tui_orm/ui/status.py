@@ -19,7 +19,8 @@ def title_parts(view: View, panel: str) -> Parts:
     if panel != "data":
         return [*parts, (f" · {panel}", "")]
     if view.filter_text:
-        parts += [("  where ", ""), (name(view.filter_text), "message")]
+        own = " your own SQL" if view.query.is_raw else ""
+        parts += [("  where", ""), (own, "strong"), (" ", ""), (name(view.filter_text), "message")]
     if view.order:
         order = ", ".join(
             quoted_name(sort.column) + (" ▼" if sort.descending else " ▲") for sort in view.order

@@ -9,11 +9,13 @@ from typing import Any
 
 from tui_orm.database.descriptions import ColumnInfo, Kind, TableInfo
 from tui_orm.database.failures import ValueRefused
-from tui_orm.database.query import Condition, FreeText, Operator
+from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator
+from tui_orm.workspace.periods import Period, compared, period
+from tui_orm.workspace.raw_sql import MARK, parse_raw
 from tui_orm.workspace.values import edit_text, parse
 
 AS_TYPED = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.ENUM, Kind.TEXT, Kind.JSON})
-Conditions = tuple[Condition | FreeText, ...]
+Conditions = tuple[AnyCondition, ...]
 
 OPERATORS = re.compile(
     r"\s*(?:(is\s+not\s+null|is\s+null)\b|(not\s+like|like|in|between)\b|(<=|>=|!=|<>|=|<|>))", re.IGNORECASE
@@ -28,14 +30,17 @@ NAME = re.compile(r"\s*(?:\"((?:[^\"]|\"\")+)\"|([^\s\"<>=!]+))")
 
 def parse_filter(text: str, table: TableInfo) -> Conditions:
     """The conditions that a filter means. Raises ValueRefused where a value does not fit its column."""
-    rest, found = text.strip(), []
+    rest = text.strip()
+    found: list[AnyCondition] = []
     while rest:
+        if rest[: len(MARK)].lower() == MARK:
+            return (*found, parse_raw(rest[len(MARK) :], table.dialect))
         head = _head(rest, table)
         if head is None:
             break
         column, operator, after = head
         values, rest = _values(after, operator, column, table)
-        found.append(Condition(column.name, operator, values))
+        found.append(_condition(column.name, operator, values))
         if rest and not (joined := AND.match(rest)):
             raise ValueRefused(f"After a condition comes 'and', not: {rest.strip()}")
         rest = rest[joined.end() :] if rest and joined else ""
@@ -58,8 +63,17 @@ def format_condition(column: ColumnInfo, value: Any, negated: bool = False) -> s
 
 
 def joined(filters: Sequence[str]) -> str:
-    """Several filters as one; all must hold."""
+    """Several filters as one; all must hold. Only the last one may be free text or SQL."""
     return " and ".join(text for text in filters if text)
+
+
+def _condition(column: str, operator: Operator, values: tuple[Any, ...]) -> AnyCondition:
+    periods = [value for value in values if isinstance(value, Period)]
+    if not periods:
+        return Condition(column, operator, values)
+    if len(periods) != len(values):
+        raise ValueRefused("Give both dates in the same form: between 2024-01 and 2024-03.")
+    return compared(column, operator, periods)
 
 
 def quoted_name(name: str) -> str:
@@ -133,6 +147,8 @@ def _text(found: re.Match[str]) -> str:
 
 
 def _compared(found: re.Match[str], column: ColumnInfo, table: TableInfo) -> Any:
+    if found["plain"] is not None and (part := period(found["plain"], column, table.dialect)) is not None:
+        return part
     if table.dialect == "sqlite" and found["text"] is not None:
         return _text(found)  # any column may hold a text there
     if table.dialect == "sqlite" and (

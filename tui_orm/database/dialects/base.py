@@ -81,6 +81,10 @@ class Dialect(ABC):
         """Tell a new connection how long to wait for locks."""
 
     @abstractmethod
+    def set_read_only(self, connection: Connection, on: bool) -> None:
+        """Have the server refuse every write over this connection, or take it back."""
+
+    @abstractmethod
     def stop(self, engine: Engine, driver: Any) -> None:
         """Stop the statement that a driver's connection runs; called from a thread that is not its own."""
 

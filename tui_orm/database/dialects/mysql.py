@@ -130,6 +130,9 @@ class MySQL(Dialect):
             "SET SESSION " + ", ".join([*(f"{limit} = {self.lock_seconds}" for limit in limits), intersect])
         )
 
+    def set_read_only(self, connection: Connection, on: bool) -> None:
+        connection.exec_driver_sql(f"SET SESSION TRANSACTION READ {'ONLY' if on else 'WRITE'}")
+
     def stop(self, engine: Engine, driver: Any) -> None:
         number = driver.thread_id() if hasattr(driver, "thread_id") else driver.connection_id
         given, named = engine.dialect.create_connect_args(engine.url)

@@ -165,6 +165,10 @@ class PostgreSQL(Dialect):
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SET lock_timeout = '{self.lock_seconds}s'")
 
+    def set_read_only(self, connection: Connection, on: bool) -> None:
+        change = "= on" if on else "TO DEFAULT"
+        connection.exec_driver_sql(f"SET default_transaction_read_only {change}")
+
     def stop(self, engine: Engine, driver: Any) -> None:
         driver.cancel_safe(timeout=CONNECT_SECONDS)
 

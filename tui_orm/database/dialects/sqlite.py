@@ -159,6 +159,9 @@ class SQLite(Dialect):
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {self.lock_seconds * 1000}")
 
+    def set_read_only(self, connection: Connection, on: bool) -> None:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(on)}")
+
     def stop(self, engine: Engine, driver: Any) -> None:
         driver.interrupt()
 
