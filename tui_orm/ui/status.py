@@ -60,3 +60,8 @@ def staged_text(changes: ChangeSet) -> str:
     named = ((changed, "changed"), (added, "new"), (removed, "removed"))
     parts = [f"{count} {word}" for count, word in named if count]
     return f"staged: {', '.join(parts)}  (w writes)" if parts else ""
+
+
+def marked_text(view: View | None) -> str:
+    """How many rows are marked; empty where none is."""
+    return f"{len(view.marks):,} marked" if view is not None and len(view.marks) else ""
