@@ -64,6 +64,10 @@ def copy(server: LiveServer, client: Client, rows: list[Row] | None = None) -> N
 
 def test_inserts_make_the_same_rows(server: LiveServer, pair: None, client: Client) -> None:
     table = client.table("t")
+    # SQLite itself reads some floats with many digits off by the last bit
+    floats = (
+        st.integers(-(10**9), 10**9).map(lambda cents: cents / 100) if server.dialect == "sqlite" else FLOATS
+    )
     texts = ODD if server.dialect == "postgresql" else [*ODD, "nul\0nul"]
 
     @given(
@@ -71,15 +75,15 @@ def test_inserts_make_the_same_rows(server: LiveServer, pair: None, client: Clie
             st.tuples(
                 st.none() | st.text() | st.sampled_from(texts),
                 st.none() | st.binary(max_size=20),
-                st.none() | FLOATS,
+                st.none() | floats,
                 st.none() | st.integers(-(10**19), 10**19).map(lambda units: Decimal(units).scaleb(-10)),
             ),
             min_size=1,
-            max_size=6,
+            max_size=20,
         )
     )
     @example([(text, text.encode(), -0.0, None) for text in texts])
-    @settings(max_examples=15)
+    @settings(max_examples=4)
     def check(drawn: list[tuple[Any, ...]]) -> None:
         server.execute("DELETE FROM t; DELETE FROM u")
         changes = []

@@ -104,6 +104,7 @@ class Copying:
         self._desk.ask(self._clipboard.put(data), done)
 
     def _offer_file(self, data: bytes, what: str, problem: str) -> None:
+        self._desk.say("")
         items = [Item("save to a new file", True), Item("leave it", False)]
         title = f"Not copied: {what}, {len(data):,} bytes. {problem}"
 
