@@ -10,6 +10,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import App
 
@@ -54,7 +55,7 @@ class Put:
 class Clipboard:
     """Puts texts where the user can paste them. Nothing waits for a program on the screen's own thread."""
 
-    def __init__(self, app: App[object], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, app: App[Any], environment: Mapping[str, str] | None = None) -> None:
         self._app = app
         self._environment = environment
 

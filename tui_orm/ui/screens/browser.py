@@ -34,7 +34,7 @@ from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.questions import Questions
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
-from tui_orm.ui.status import marked_text, position_text, staged_text, title_parts
+from tui_orm.ui.status import position_text, status_parts, title_parts
 from tui_orm.ui.steps import Steps
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cell_editor import CellEditor
@@ -183,10 +183,9 @@ class BrowserScreen(Screen[None]):
 
     def say(self, text: str) -> None:
         """A word in the status line, until the next act."""
-        staged, marked = staged_text(self.workspace.changes), marked_text(self.workspace.view)
-        parts = [(f" {staged}  ", "staged")] if staged else []
-        parts += [(f" {marked}  ", "strong")] if marked else []
-        self.query_one("#status", Bar).show(*parts, (name(text) if text else "", "message"))
+        status = self.query_one("#status", Bar)
+        room = status.size.width or 60
+        status.show(*status_parts(self.workspace.changes, self.workspace.view, text, room))
 
     def staged_changed(self) -> None:
         """What is staged is not what it was."""

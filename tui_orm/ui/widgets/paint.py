@@ -102,7 +102,10 @@ class Painter:
         def shown(index: int) -> tuple[str, Style]:
             place = self._columns.order[index]
             text, look = cell(line.values[place])
-            style = base + self._styles.faint if look is Look.FAINT else base
+            style = base
+            if look is Look.FAINT:
+                # faint and coloured would be too little
+                style = (self._styles.plain if line.state == "added" else base) + self._styles.faint
             if place in line.changed:
                 style = style + self._styles.changed
             if index == cursor:
