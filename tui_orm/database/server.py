@@ -108,7 +108,7 @@ class Server:
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
-        return insert_statements(self._engine.dialect, table, rows)
+        return insert_statements(self._line.engine.dialect, table, rows)
 
     def instances(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as instances of the table's model, in Python."""

@@ -15,8 +15,10 @@ GLYPHS = str.maketrans(
     dict(zip("…⏎␡�╭╮╰╯▁▂▃▅▆▇", ">¶·?┌┐└┘▄▄▄███", strict=True))
     | {chr(0x2400 + code): "·" for code in range(0x20)}
 )
-CYAN = Style(color="cyan", dim=False)
-BOLD = Style(bold=True, strike=False)
+CYAN = Style(color="cyan", dim=False, strike=False)
+BRIGHT = Style(bold=True, strike=False)
+DARK = {1, 5}
+"""Red and magenta."""
 
 
 class LinuxConsole(LineFilter):
@@ -44,7 +46,8 @@ def glyphs(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def on_console(style: Style) -> Style:
-    """Half-bright is dark grey there, and a strike is not drawn: cyan and bold stand for them."""
-    if style.strike:
-        style += BOLD
-    return style + CYAN if style.dim else style
+    """Half-bright, red and magenta are dark there, and a strike is not drawn: cyan and bold stand for them."""
+    if style.dim:
+        return style + CYAN
+    dark = style.color is not None and style.color.number in DARK and not style.bold
+    return style + BRIGHT if dark or style.strike else style

@@ -101,7 +101,7 @@ class Copying:
             else:
                 self._desk.say(f"Copied {what} {put.way}.{remark} {extent}.")
 
-        self._desk.ask(self._clipboard.put(data), done)
+        self._desk.ask(self._clipboard.put(data), done, stoppable=False)
 
     def _offer_file(self, data: bytes, what: str, problem: str) -> None:
         self._desk.say("")
