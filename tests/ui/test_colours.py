@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shop
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -118,6 +118,7 @@ async def test_the_linux_console_is_sent_only_glyphs_of_its_font(
             )
 
 
+@example("⼀\U000e0000")
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_what_is_put_into_other_glyphs_keeps_its_width(text: str) -> None:
     shown = glyphs(text)

@@ -38,7 +38,7 @@ def glyphs(text: str) -> str:
         return text
     plain = text.translate(GLYPHS)
     width = cell_len(text)
-    if width == len(plain) == sum(map(cell_len, plain)):
+    if width == len(plain) and all(cell_len(char) == 1 for char in plain):
         return plain
     shown = "".join(char if cell_len(char) == 1 else "?" * cell_len(char) for char in plain)
     return set_cell_size(shown, width)
