@@ -58,8 +58,8 @@ def copy(server: LiveServer, client: Client, rows: list[Row] | None = None) -> N
     """Run the statements on the second table."""
     info = client.table("t")
     text = client.server.insert_statements(info, client.rows("t") if rows is None else rows)
-    for line in [text.replace("INSERT INTO t ", "INSERT INTO u ")]:
-        server.execute(line)
+    quote = QUOTE[server.dialect]
+    server.execute(text.replace(f"INSERT INTO {quote}t{quote} ", "INSERT INTO u "))
 
 
 def test_inserts_make_the_same_rows(server: LiveServer, pair: None, client: Client) -> None:

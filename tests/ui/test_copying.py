@@ -141,7 +141,7 @@ async def test_marked_rows_are_copied_in_the_order_of_the_view(reader: User, cop
     await copies_as(reader, "INSERT", marked=True)
     assert copied.text is not None
     assert copied.text.splitlines()[1] == (
-        "INSERT INTO line (order_id, number, article, amount) VALUES (2, 1, 'paper', 500);"
+        'INSERT INTO "line" ("order_id", "number", "article", "amount") VALUES (2, 1, \'paper\', 500);'
     )
     await copies_as(reader, "Python", marked=True)
     assert "    Line(order_id=1, number=1, article='pen', amount=3),\n" in copied.text
@@ -158,7 +158,7 @@ async def test_rows_that_are_not_held_are_read_and_those_gone_are_told(
     await copies_as(reader, "JSON", marked=True)
     assert copied.text is not None
     assert [row["id"] for row in json.loads(copied.text)] == [1, 3, 600]
-    assert "3 rows as JSON by OSC 52. 1 marked and not there any more." in reader.status
+    assert "3 rows as JSON by OSC 52. 1 marked and not found again." in reader.status
 
 
 async def test_a_large_value_is_copied_whole(
@@ -183,7 +183,8 @@ async def test_a_new_row_is_copied_without_what_the_server_will_give(reader: Use
     await reader.edits(1, "name", "New")
     await copies_as(reader, "INSERT")
     assert copied.text == (
-        "INSERT INTO customer (name, email, born, credit, notes) VALUES ('New', NULL, NULL, NULL, NULL);\n"
+        'INSERT INTO "customer" ("name", "email", "born", "credit", "notes")'
+        " VALUES ('New', NULL, NULL, NULL, NULL);\n"
     )
 
 

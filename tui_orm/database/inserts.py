@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,8 +18,8 @@ def insert_statements(speech: Dialect, table: TableInfo, rows: Iterable[Row]) ->
 
 
 def _statement(speech: Dialect, table: TableInfo, row: Row) -> str:
-    names = [part for part in (table.name.schema, table.name.name) if part]
-    into = f"INSERT INTO {'.'.join(quoted_name(speech, part) for part in names)}"
+    schema = f"{quoted_name(speech, table.name.schema)}." if table.name.schema else ""
+    into = f"INSERT INTO {schema}{quoted_name(speech, table.name.name)}"
     written = [
         (column, value)
         for column, value in zip(table.columns, row, strict=False)
@@ -37,9 +36,7 @@ def _statement(speech: Dialect, table: TableInfo, row: Row) -> str:
 
 
 def quoted_name(speech: Dialect, name: str) -> str:
-    """A name as it stands in SQL: quoted by the dialect's rules where it must be."""
+    """A name as it stands in SQL, always quoted: no list of reserved words is that of every server."""
     preparer: Any = speech.identifier_preparer
-    if re.fullmatch(r"[a-z_][a-z0-9_]*", name) and name not in preparer.reserved_words:
-        return name
     first, last = str(preparer.initial_quote), str(preparer.final_quote)
     return first + name.replace(last, last * 2) + last

@@ -30,7 +30,7 @@ class Gathered:
     def remark(self) -> str:
         """What the user must know; empty where all is as usual."""
         staged = f" {self.staged} with what is staged, not yet written." if self.staged else ""
-        return staged + (f" {self.gone} marked and not there any more." if self.gone else "")
+        return staged + (f" {self.gone} marked and not found again." if self.gone else "")
 
 
 Then = Callable[[Gathered], None]
@@ -85,7 +85,7 @@ class Gathering:
             }
             rows = [row for one in ordered if (row := found.get(one) or read_over.get(one)) is not None]
             if not rows:
-                raise CannotRun("The marked rows are not there any more.")
+                raise CannotRun("The marked rows are not found again.")
             then(Gathered(rows, len(staged), len(ordered) - len(rows)))
 
         if missing:
