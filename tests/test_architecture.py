@@ -33,7 +33,7 @@ def test_the_database_room_knows_no_screen() -> None:
 
 
 def test_the_workspace_is_pure() -> None:
-    modules = "workspace", "changeset", "filters", "overlay", "values", "window"
+    modules = "workspace", "changeset", "filters", "formats", "marks", "overlay", "values", "window"
     statement = "import " + ", ".join(f"tui_orm.workspace.{name}" for name in modules)
     assert not loaded(statement) & {*HEAVY, *SCREEN, "asyncio"}
 

@@ -57,6 +57,18 @@ class Database:
         """A row with every large value whole; None where it is gone."""
         return await self._ask(lambda server: server.whole_row(table, row))
 
+    async def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
+        """The rows with these keys, at most some hundreds, every value whole; those that are gone are missing."""
+        return await self._ask(lambda server: server.whole_rows(table, keys))
+
+    async def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
+        """Rows as INSERT statements for this server, to be copied."""
+        return await self._ask(lambda server: server.insert_statements(table, rows))
+
+    async def instances(self, table: TableInfo, rows: Sequence[Row]) -> str:
+        """Rows as instances of the table's model, in Python."""
+        return await self._ask(lambda server: server.instances(table, rows))
+
     async def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
         """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
         return await self._ask(lambda server: server.around(query, key, by))

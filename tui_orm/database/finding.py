@@ -49,6 +49,19 @@ def read_whole(connection: Connection, dialect: Dialect, table: TableInfo, row: 
     return next((one for one in found if table.key or same_row(row, one)), None)
 
 
+def read_whole_rows(
+    connection: Connection, dialect: Dialect, table: TableInfo, keys: Sequence[Key]
+) -> list[Row]:
+    """The rows with these keys, every value whole, in no order; those that are gone are missing."""
+    reading = Reading(dialect, Query(table), frozenset(table.places))
+    wanted = [
+        sa.and_(*(_is(reading, name, value) for name, value in zip(table.key, key, strict=True)))
+        for key in keys
+    ]
+    rows = reading.rows(connection, reading.select().where(sa.or_(sa.false(), *wanted)))
+    return [row[: len(table.places)] for row in rows]
+
+
 def _is(reading: Reading, name: str, value: Any) -> Element:
     if value is None:
         return reading.column(name).is_(None)

@@ -12,8 +12,10 @@ from tui_orm.database.commit import Committer
 from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
-from tui_orm.database.finding import read_around, read_whole
+from tui_orm.database.finding import read_around, read_whole, read_whole_rows
 from tui_orm.database.flush import announce_flushes, listen
+from tui_orm.database.inserts import insert_statements
+from tui_orm.database.instances import instances
 from tui_orm.database.line import Line
 from tui_orm.database.models import Models, describe_model
 from tui_orm.database.pages import read_page
@@ -83,6 +85,10 @@ class Server:
         """The row with every value whole, None where it is gone."""
         return self._line.read(lambda connection: read_whole(connection, self._dialect, table, row))
 
+    def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
+        """The rows with these keys, every value whole; those that are gone are missing."""
+        return self._line.read(lambda connection: read_whole_rows(connection, self._dialect, table, keys))
+
     def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
         """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
         return self._query(query, lambda connection: read_around(connection, self._dialect, query, key, by))
@@ -99,6 +105,14 @@ class Server:
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
         return model_source([describe_model(table)])
+
+    def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
+        """Rows as INSERT statements to copy."""
+        return insert_statements(self._line.engine.dialect, table, rows)
+
+    def instances(self, table: TableInfo, rows: Sequence[Row]) -> str:
+        """Rows as instances of the table's model, in Python."""
+        return instances(table, rows)
 
     def commit(self, changes: Sequence[RowChange]) -> Committed:
         """Write all changes or none; see `Committer.commit`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -9,11 +11,14 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_orm.database.database import Database
 from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
+from tui_orm.ui.clipboard import Clipboard
+from tui_orm.ui.console import LinuxConsole
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
@@ -48,6 +53,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._count_limit = count_limit
         self._recent = recent or Recent()
         self._database: Database | None = None
+        self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
 
     async def on_event(self, event: events.Event) -> None:
         """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""
@@ -58,6 +64,16 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         ):
             return
         await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is sent."""
+        filters = super().get_line_filters()
+        return [*filters, self._console] if self._console else filters
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What an input copies goes the same way as a cell."""
+        self._clipboard = text
+        self.run_worker(Clipboard(self).put(text.encode("utf-8", "replace")))
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen; one that is pushed would come after an empty one had been drawn."""

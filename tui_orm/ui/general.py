@@ -1,10 +1,10 @@
-"""The commands that belong to no flow: panes, filter line, palette, help, refresh, copy, quit."""
+"""The commands that belong to no flow: panes, filter line, palette, help, refresh, quit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_orm.ui.commands import BROWSER, GRID, CannotRun, shown_key
+from tui_orm.ui.commands import BROWSER, GRID, shown_key
 from tui_orm.ui.desk import Act
 from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen
@@ -13,7 +13,6 @@ from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.filters import joined
 from tui_orm.workspace.raw_sql import MARK
-from tui_orm.workspace.values import edit_text
 
 if TYPE_CHECKING:
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -33,7 +32,6 @@ class General:
             "filter_raw": self._filter_raw,
             "escape": self._escape,
             "refresh": self._refresh,
-            "copy": self._copy,
             "go_to_table": self._tables,
             "next_pane": self._next_pane,
             "previous_pane": self._next_pane,
@@ -86,16 +84,6 @@ class General:
         browser.rows.show(
             view, lambda: browser.rows.go_to(key, lambda: browser.say(missing)) if key else None
         )
-
-    def _copy(self) -> None:
-        overlay, grid = self._browser.overlay, self._browser.grid
-        try:
-            value = overlay.value(grid.row, grid.place)
-        except LookupError:
-            raise CannotRun("There is no row here.") from None
-        text = edit_text(value)
-        self._browser.app.copy_to_clipboard(text)
-        self._browser.say(f"Copied {len(text):,} characters through the terminal.")
 
     def _tables(self) -> None:
         self._browser.set_class(True, "-choosing")

@@ -23,9 +23,13 @@ class GridLines:
         values = self._overlay.values(number)
         if values is None:
             return None
+        marks = self._overlay.view.marks
+        marked = len(marks) > 0 and self._overlay.row_id(number) in marks
         if staged is None:
-            return Line(values)
+            return Line(values, marked=marked)
         changed = frozenset(staged.table.places[name] for name in staged.values)
         if staged.is_new:
-            return Line(values, frozenset(), "+", "added")
-        return Line(values, frozenset(), "-", "removed") if staged.removed else Line(values, changed, "~")
+            return Line(values, frozenset(), "+", "added", marked)
+        if staged.removed:
+            return Line(values, frozenset(), "-", "removed", marked)
+        return Line(values, changed, "~", marked=marked)

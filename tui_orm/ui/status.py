@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from tui_orm.ui.cells import name
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import quoted_name
@@ -10,6 +12,7 @@ from tui_orm.workspace.window import Window
 from tui_orm.workspace.workspace import View
 
 Parts = list[tuple[str, str]]
+HINT = "  (w writes)"
 
 
 def title_parts(view: View, panel: str) -> Parts:
@@ -59,4 +62,20 @@ def staged_text(changes: ChangeSet) -> str:
     changed, added, removed = changes.counts()
     named = ((changed, "changed"), (added, "new"), (removed, "removed"))
     parts = [f"{count} {word}" for count, word in named if count]
-    return f"staged: {', '.join(parts)}  (w writes)" if parts else ""
+    return f"staged: {', '.join(parts)}{HINT}" if parts else ""
+
+
+def status_parts(changes: ChangeSet, view: View | None, text: str, room: int) -> Parts:
+    """What is staged and marked, and the word of the moment, which comes first where there is no room for all."""
+    staged, count = staged_text(changes), len(view.marks) if view is not None else 0
+    marked = f"{count:,} marked" if count else ""
+    short = f"staged: {len(changes)}" if staged else ""
+    medium = staged.removesuffix(HINT)
+    said = [name(text)] if text else []
+    for named in ((staged, marked), (medium, marked), (short, marked), ("", "")):
+        parts = [(part, kind) for part, kind in zip(named, ("staged", "strong"), strict=True) if part]
+        parts += [(part, "message") for part in said]
+        if cell_len("  ".join(part for part, _ in parts)) < room:
+            break
+    between = [(" " if not place else "  ", "") for place in range(len(parts))]
+    return [piece for pair in zip(between, parts, strict=True) for piece in pair]

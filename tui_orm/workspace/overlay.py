@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui_orm.database.changes import DEFAULT
-from tui_orm.database.descriptions import Row
+from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.workspace.changeset import ChangeSet, RowId, Staged
 from tui_orm.workspace.workspace import View
 
@@ -22,6 +22,7 @@ class Overlay:
     def update(self) -> None:
         """Look again which rows are new."""
         self._new = self._changes.new_rows(self.view.table.name)[::-1]
+        self.view.marks.forget_new_rows(staged.row_id for staged in self._new)
 
     @property
     def new_rows(self) -> int:
@@ -58,14 +59,7 @@ class Overlay:
     def values(self, number: int) -> Row | None:
         """The row with the staged values laid over; DEFAULT where a new row has none. None where it is not held."""
         row, staged = self.row(number), self.staged(number)
-        if staged is None:
-            return row
-        columns = self.view.table.columns
-        under = (
-            row if row is not None else tuple(DEFAULT if column.has_default else None for column in columns)
-        )
-        over = {self.view.table.places[name]: value for name, value in staged.values.items()}
-        return tuple(over.get(place, value) for place, value in enumerate(under))
+        return row if staged is None else laid_over(self.view.table, row, staged)
 
     def value(self, number: int, place: int) -> Any:
         """One value of `values`. Raises LookupError where the row is not held."""
@@ -81,3 +75,20 @@ class Overlay:
                 return number
         found = self.view.window.number_of(row_id) if isinstance(row_id, tuple) else None
         return None if found is None else found + len(self._new)
+
+    def lines(self) -> dict[RowId, int]:
+        """The lines of all rows that are held and known by a key."""
+        table, first = self.view.table, self.view.window.first + len(self._new)
+        found: dict[RowId, int] = {staged.row_id: line for line, staged in enumerate(self._new)}
+        if table.key:
+            found |= {table.key_of(row): line for line, row in enumerate(self.view.window.rows(), first)}
+        return found
+
+
+def laid_over(table: TableInfo, row: Row | None, staged: Staged) -> Row:
+    """A row with what is staged over it; DEFAULT where a new row, which is None, has no value yet."""
+    under = row
+    if under is None:
+        under = tuple(DEFAULT if column.has_default else None for column in table.columns)
+    over = {table.places[name]: value for name, value in staged.values.items()}
+    return tuple(over.get(place, value) for place, value in enumerate(under))

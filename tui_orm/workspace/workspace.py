@@ -8,6 +8,7 @@ from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo,
 from tui_orm.database.query import Query, Sort
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
+from tui_orm.workspace.marks import Marks
 from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.window import Window
 
@@ -25,6 +26,7 @@ class View:
     order: tuple[Sort, ...] = ()
     row: int = 0
     column: int = 0
+    marks: Marks = field(default_factory=Marks)
     window: Window = field(init=False)
     tally: Tally = field(init=False)
 

@@ -20,18 +20,21 @@ from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure,
 from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
+from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.commands import BROWSER, CannotRun, bindings
+from tui_orm.ui.copying import Copying
 from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.editing import Editing
 from tui_orm.ui.general import General
 from tui_orm.ui.hints import hints_for
+from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.questions import Questions
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
-from tui_orm.ui.status import position_text, staged_text, title_parts
+from tui_orm.ui.status import position_text, status_parts, title_parts
 from tui_orm.ui.steps import Steps
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cell_editor import CellEditor
@@ -109,6 +112,8 @@ class BrowserScreen(Screen[None]):
             writing,
             self._panels,
             self._counting,
+            Marking(self),
+            Copying(self, Clipboard(self.app)),
         )
         for flow in flows:
             self._acts.update(flow.acts())
@@ -178,9 +183,9 @@ class BrowserScreen(Screen[None]):
 
     def say(self, text: str) -> None:
         """A word in the status line, until the next act."""
-        staged = staged_text(self.workspace.changes)
-        parts = [(f" {staged}  ", "staged")] if staged else []
-        self.query_one("#status", Bar).show(*parts, (name(text) if text else "", "message"))
+        status = self.query_one("#status", Bar)
+        room = status.size.width or 60
+        status.show(*status_parts(self.workspace.changes, self.workspace.view, text, room))
 
     def staged_changed(self) -> None:
         """What is staged is not what it was."""

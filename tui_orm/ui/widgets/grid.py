@@ -18,7 +18,7 @@ from tui_orm.ui.widgets.columns import Columns
 from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles, bare
 
 HEADER = 1
-PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone")
+PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone", "marked")
 
 
 class Lines(Protocol):
@@ -121,6 +121,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(size)
         if repaint:
             self.refresh()
+
+    def line_changed(self, number: int) -> None:
+        """One line is not what it was."""
+        self.refresh(Region(0, number - self.scroll_offset.y + HEADER, self.size.width, 1))
 
     def move_to(self, row: int, column: int) -> None:
         """Put the cursor there and bring it into view."""

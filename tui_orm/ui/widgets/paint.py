@@ -15,7 +15,9 @@ from tui_orm.ui.cells import Look, cell
 from tui_orm.ui.widgets.columns import GAP, Columns
 
 MARK = 2
-"""Cells at the left edge for the mark of a staged change."""
+"""Cells at the left edge: one for what is staged, one for what the user marked."""
+
+MARKED = "»"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Styles:
     """The mark of a removed row."""
     blurred: Style
     """The cursor while the focus is elsewhere."""
+    marked: Style
+    """The sign of a row that the user marked."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Line:
     changed: frozenset[int] = frozenset()
     mark: str = " "
     state: str = ""
+    marked: bool = False
 
 
 def bare(style: Style) -> Style:
@@ -97,7 +102,10 @@ class Painter:
         def shown(index: int) -> tuple[str, Style]:
             place = self._columns.order[index]
             text, look = cell(line.values[place])
-            style = base + self._styles.faint if look is Look.FAINT else base
+            style = base
+            if look is Look.FAINT:
+                # faint and coloured would be too little
+                style = (self._styles.plain if line.state == "added" else base) + self._styles.faint
             if place in line.changed:
                 style = style + self._styles.changed
             if index == cursor:
@@ -105,7 +113,11 @@ class Painter:
             return fit(text, self._shown_width(index), self._columns.numeric[index]), style
 
         mark = {"~": self._styles.changed, "+": self._styles.added, "-": self._styles.gone}
-        return self._line(f"{line.mark} ", mark.get(line.mark, base), shown, self._styles.plain)
+        style = mark.get(line.mark, base)
+        signs = line.mark + (MARKED if line.marked else " ")
+        return self._line(
+            signs, style + self._styles.marked if line.marked else style, shown, self._styles.plain
+        )
 
     def waiting(self) -> Strip:
         """A row that is not held."""

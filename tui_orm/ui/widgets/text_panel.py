@@ -49,11 +49,10 @@ class TextPanel(ScrollView, can_focus=True, inherit_bindings=False):
         """Show source in colours."""
         from rich.syntax import Syntax
 
+        from tui_orm.ui.code_theme import code_theme
+
         cleaned = "\n".join(clean_lines(source))
-        dark = self.app.current_theme.dark
-        syntax = Syntax(
-            cleaned, language, theme="ansi_dark" if dark else "ansi_light", background_color="default"
-        )
+        syntax = Syntax(cleaned, language, theme=code_theme(), background_color="default")
         self.show(list(syntax.highlight(cleaned).split("\n", allow_blank=True)))
 
     def render_line(self, y: int) -> Strip:
