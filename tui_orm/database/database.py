@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_orm.database.changes import Committed, RowChange, Statement
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
 from tui_orm.database.lane import Lane
-from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
+from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class Database:
     async def whole_row(self, table: TableInfo, row: Row) -> Row | None:
         """A row with every large value whole; None where it is gone."""
         return await self._ask(lambda server: server.whole_row(table, row))
+
+    async def part(self, request: PartRequest) -> Part | None:
+        """A part of a large value; None where it is gone."""
+        return await self._ask(lambda server: server.part(request))
 
     async def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
         """The rows with these keys, at most some hundreds, every value whole; those that are gone are missing."""

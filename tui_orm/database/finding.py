@@ -24,7 +24,7 @@ def read_row(
 ) -> Row | None:
     """The row with this key, or with these values `by` other columns, whatever the query's conditions."""
     reading = Reading(dialect, query)
-    same = [_is(reading, name, value) for name, value in zip(by or query.table.key, key, strict=True)]
+    same = [is_same(reading, name, value) for name, value in zip(by or query.table.key, key, strict=True)]
     return next(iter(reading.rows(connection, reading.select().where(*same).limit(1))), None)
 
 
@@ -43,7 +43,7 @@ def read_whole(connection: Connection, dialect: Dialect, table: TableInfo, row: 
     """A row again, with every value whole: found by its key, or else by all that it shows."""
     reading = Reading(dialect, Query(table), frozenset(table.places))
     names = table.key or [name for name in table.places if _tells(table.column(name))]
-    same = [_is(reading, name, row[table.places[name]]) for name in names]
+    same = [is_same(reading, name, row[table.places[name]]) for name in names]
     select = reading.select().where(*same, sa.true()).limit(1 if table.key else MOST_ALIKE)
     found = (one[: len(table.places)] for one in reading.rows(connection, select))
     return next((one for one in found if table.key or same_row(row, one)), None)
@@ -55,14 +55,15 @@ def read_whole_rows(
     """The rows with these keys, every value whole, in no order; those that are gone are missing."""
     reading = Reading(dialect, Query(table), frozenset(table.places))
     wanted = [
-        sa.and_(*(_is(reading, name, value) for name, value in zip(table.key, key, strict=True)))
+        sa.and_(*(is_same(reading, name, value) for name, value in zip(table.key, key, strict=True)))
         for key in keys
     ]
     rows = reading.rows(connection, reading.select().where(sa.or_(sa.false(), *wanted)))
     return [row[: len(table.places)] for row in rows]
 
 
-def _is(reading: Reading, name: str, value: Any) -> Element:
+def is_same(reading: Reading, name: str, value: Any) -> Element:
+    """Whether a column holds what a row shows of it; a large value is taken for the same."""
     if value is None:
         return reading.column(name).is_(None)
     if isinstance(value, LargeValue):

@@ -156,3 +156,28 @@ class Surroundings:
     before: Page
     row: Row
     after: Page
+
+
+@dataclass(frozen=True)
+class PartRequest:
+    """A part of one large value, from `start` on, in characters or bytes; the row is found by its key.
+
+    `marked` asks for a mark beside it, which differs where the whole value does.
+    """
+
+    table: TableInfo
+    row: Row
+    column: str
+    start: int
+    count: int
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a value, and the length of all of it. `encoding` is how bytes are to be read as text, if at all."""
+
+    data: str | bytes
+    length: int
+    encoding: str = ""
+    mark: str | int | None = None

@@ -19,8 +19,9 @@ from tui_orm.database.instances import instances
 from tui_orm.database.line import Line
 from tui_orm.database.models import Models, describe_model
 from tui_orm.database.pages import read_page
+from tui_orm.database.parts import read_part
 from tui_orm.database.preview import preview
-from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
+from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
 from tui_orm.database.source import model_source
 from tui_orm.database.target import Target
@@ -84,6 +85,10 @@ class Server:
     def whole_row(self, table: TableInfo, row: Row) -> Row | None:
         """The row with every value whole, None where it is gone."""
         return self._line.read(lambda connection: read_whole(connection, self._dialect, table, row))
+
+    def part(self, request: PartRequest) -> Part | None:
+        """A part of a large value, None where it is gone."""
+        return self._line.read(lambda connection: read_part(connection, self._dialect, request))
 
     def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
         """The rows with these keys, every value whole; those that are gone are missing."""

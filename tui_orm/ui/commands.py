@@ -16,6 +16,7 @@ KEY_NAMES = {
     "[": "left_square_bracket",
     "]": "right_square_bracket",
     "-": "minus",
+    "+": "plus",
     "?": "question_mark",
     ":": "colon",
     ";": "semicolon",
@@ -130,11 +131,37 @@ REVIEW = (
     Command("leave", "back, everything still staged", "Escape", "q", "back"),
 )
 
+VALUE = (
+    Command("up", "up", "up", "k"),
+    Command("down", "down", "down", "j"),
+    Command("left", "left; in the tree: fold, go to the branch around", "left", "h"),
+    Command("right", "right; in the tree: unfold, go into the branch", "right", "l"),
+    Command("page_up", "page up", "PgUp Ctrl+U"),
+    Command("page_down", "page down", "PgDn Ctrl+D"),
+    Command("first", "beginning", "Home Ctrl+Home", "g"),
+    Command("last", "end", "End Ctrl+End", "G"),
+    Command("look", "another look: tree, picture, text, hex; those that fit", "Tab", "t", "look"),
+    Command("wrap", "wrap long lines, or not", "w", "", "wrap"),
+    Command("toggle", "fold or unfold; a long text opens", "Enter", "", "fold"),
+    Command("unfold_all", "unfold all", "+", "", "unfold all"),
+    Command("fold_all", "fold all", "-"),
+    Command("find", "find words; 0x… finds bytes", "/", "", "find"),
+    Command("find_next", "find the next", "n"),
+    Command("find_previous", "find the one before", "N"),
+    Command("go_to", "go to an offset", "Ctrl+G", "", "go to offset"),
+    Command("copy", "copy the value, or what is under the cursor", "Ctrl+C", "y", "copy"),
+    Command("copy_path", "copy the path under the cursor", "p", "", "copy path"),
+    Command("save", "save to a file", "s", "", "save"),
+    Command("read_on", "read on, where a large value was stopped", "r"),
+    Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
+)
+
 SCOPES: dict[str, tuple[Command, ...]] = {
     "In the grid": GRID + BROWSER,
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,
+    "In the value pane": VALUE,
 }
 
 

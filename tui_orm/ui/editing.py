@@ -13,7 +13,6 @@ from tui_orm.ui.cells import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.screens.dialogs import ChoiceScreen
-from tui_orm.ui.screens.value import TextEditorScreen, ValueScreen
 from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.changeset import NewRow, RowId
@@ -22,6 +21,8 @@ from tui_orm.workspace.values import edit_text, parse
 
 MOST_IN_LINE = 500
 """A longer text, or one of many lines, is edited in the large editor."""
+MOST_EDITED = 1_000_000
+"""The large editor becomes slow with a longer text: it is opened when the user insists."""
 
 
 class Editing:
@@ -39,8 +40,7 @@ class Editing:
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
         return {
-            "edit": lambda: self._whole(self._open),
-            "value": lambda: self._whole(self._show_value),
+            "edit": self._edit,
             "special": self._special,
             "new_row": lambda: self._new_row({}),
             "copy_row": self._copy_row,
@@ -58,7 +58,7 @@ class Editing:
         self.leave()
         if step:
             self._desk.grid.move_to(self._desk.grid.row, self._desk.grid.column + step)
-            self._whole(self._open)
+            self._edit()
 
     def set_null(self) -> None:
         """Stage NULL."""
@@ -104,11 +104,36 @@ class Editing:
         if self._column.generated:
             raise CannotRun(f"{name(self._column.name)} is computed by the server.")
 
+    def _edit(self) -> None:
+        """Open the editor; where the value is very large, ask whether to."""
+        self._target()
+        self._writable()
+        value = self._value
+        length = (
+            value.length
+            if isinstance(value, LargeValue)
+            else len(value)
+            if isinstance(value, str | bytes)
+            else 0
+        )
+        if length <= MOST_EDITED:
+            self._whole(self._open)
+            return
+        items = [
+            Item("leave it; F4 shows it, and saves it to a file", False),
+            Item("edit it all the same", True),
+        ]
+        extent = (
+            f"{length:,} {'bytes' if isinstance(getattr(value, 'prefix', value), bytes) else 'characters'}"
+        )
+        self._desk.ask_user(
+            ChoiceScreen(f"{name(self._column.name)} holds {extent}: the editor will be slow", items),
+            lambda insisted: self._whole(self._open) if insisted else None,
+        )
+
     def _whole(self, then: Act) -> None:
         """Read the value whole where only its beginning is held, then go on."""
         self._target()
-        if then == self._open:
-            self._writable()
         if not isinstance(self._value, LargeValue) or self._row is None:
             then()
             return
@@ -157,6 +182,8 @@ class Editing:
                     self._desk.say(refusal.message)
                     self._open_large(unescape(answer) if self._escaped else answer, edited=True)
 
+        from tui_orm.ui.screens.text_editor import TextEditorScreen
+
         self._desk.ask_user(TextEditorScreen(title, shown), done)
 
     def _stage_text(self, text: str) -> None:
@@ -168,9 +195,6 @@ class Editing:
         changes.set_cell(self._desk.view.table, self._row_id, self._row, self._column.name, value)
         self._desk.grid.make_room(self._desk.view.table.places[self._column.name], value)
         self._desk.staged_changed()
-
-    def _show_value(self) -> None:
-        self._desk.ask_user(ValueScreen(self._column, self._value), lambda _: None)
 
     def _special(self) -> None:
         self._target()

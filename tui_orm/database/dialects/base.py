@@ -126,6 +126,18 @@ class Dialect(ABC):
         """The first characters or bytes of a value."""
         return sa.func.substr(column, 1, CLIP)
 
+    def divisible(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        """A large value as something that substr() and `length_of` count in the same units."""
+        return column
+
+    def encoding_of(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """How the bytes of `divisible` are to be read as text; empty where they are bytes, or already text."""
+        return sa.literal_column("''")
+
+    def mark_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        """A short value that differs where the whole value does."""
+        return sa.func.crc32(column)
+
     def readable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         """What to select to get the server's own value."""
         return column

@@ -185,6 +185,12 @@ class PostgreSQL(Dialect):
             )
         return super().clipped(column, info)
 
+    def divisible(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        return column if info.kind == Kind.BYTES else sa.cast(column, sa.Text)
+
+    def mark_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        return sa.func.md5(column)
+
     def readable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         return sa.cast(column, sa.Text) if info.type_name.endswith("[]") else column
 

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
@@ -180,6 +181,14 @@ class SQLite(Dialect):
             return None
         return super().clipped(column, ColumnInfo(info.name, Kind.TEXT))
 
+    def divisible(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+        # as bytes: length() ends at the first NUL of a text, and substr() counts characters from its start
+        return sa.cast(column, sa.LargeBinary())
+
+    def encoding_of(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        file: sa.ColumnElement[Any] = sa.literal_column("(SELECT encoding FROM pragma_encoding)")
+        return sa.case((sa.func.typeof(column) == "text", file), else_="")
+
     def bound(self, value: Any, info: ColumnInfo) -> sa.ColumnElement[Any]:
         try:
             if isinstance(value, str):
@@ -196,5 +205,6 @@ def connect(address: str) -> sqlite3.Connection:
     """Open an existing database file; text that is no UTF-8 is kept, byte for byte."""
     connection = sqlite3.connect(address, uri=True, isolation_level=None)
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    connection.create_function("crc32", 1, crc32, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

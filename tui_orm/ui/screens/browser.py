@@ -36,6 +36,7 @@ from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
 from tui_orm.ui.status import position_text, status_parts, title_parts
 from tui_orm.ui.steps import Steps
+from tui_orm.ui.viewing import Viewing
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
@@ -108,6 +109,7 @@ class BrowserScreen(Screen[None]):
             General(self, self._panels),
             self._navigation,
             self._editing,
+            Viewing(self),
             steps,
             writing,
             self._panels,

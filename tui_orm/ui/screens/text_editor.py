@@ -1,0 +1,58 @@
+"""The large editor: text of many lines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from tui_orm.ui.cells import clean
+from tui_orm.ui.widgets.bars import Bar, KeyHints
+
+
+class TextEditorScreen(Screen[str | None]):
+    """Text of many lines to edit. Ctrl+S answers with the text, Escape with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+s,f2", "stage"),
+        Binding("escape", "dismiss(None)", priority=True),  # TextArea would keep it
+        ("ctrl+home", "move_to_start"),
+        ("ctrl+end", "move_to_end"),
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        yield Bar(id="title")
+        yield TextArea(
+            self._text, tab_behavior="indent", show_line_numbers=False, highlight_cursor_line=False
+        )
+        yield KeyHints()
+
+    def on_mount(self) -> None:
+        """Begin to edit."""
+        self.query_one("#title", Bar).show(clean(self._title))
+        area = self.query_one(TextArea)
+        area.cursor_blink = False
+        area.focus()
+        self.query_one(KeyHints).hint([("Ctrl+S", "stage"), ("Escape", "leave as it was")])
+
+    def action_move_to_start(self) -> None:
+        """The first character."""
+        self.query_one(TextArea).move_cursor((0, 0))
+
+    def action_move_to_end(self) -> None:
+        """After the last character."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    def action_stage(self) -> None:
+        """Done."""
+        self.dismiss(self.query_one(TextArea).text)
