@@ -21,9 +21,11 @@ def read_part(connection: Connection, dialect: Dialect, request: PartRequest) ->
     named = [element.label(f"c{number}") for number, element in enumerate(_elements(reading, request))]
     select = reading.select().with_only_columns(*named, maintain_column_froms=True).where(*same).limit(1)
     found = connection.execute(select).first()
-    if found is None or found[0] is None:
+    if found is None or found[1] is None:
         return None
-    return Part(found[0], found[1], found[2], found[3] if request.marked else None)
+    # SQLite gives NULL for a part of no bytes
+    data = found[0] if found[0] is not None else b""
+    return Part(data, found[1], found[2], found[3] if request.marked else None)
 
 
 def _elements(reading: Reading, request: PartRequest) -> list[Element]:

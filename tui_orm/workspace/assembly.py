@@ -8,10 +8,14 @@ from tui_orm.database.descriptions import LargeValue, Row, TableInfo
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.query import Part, PartRequest
 
-LEAST, MOST = 65_536, 2_097_152
-"""Characters or bytes in a part: few at first, for slow lines; at most what every server's packets hold."""
+OVER_A_LINE = 65_536, 2_097_152
+"""Least and most characters or bytes in a part: few for slow lines; at most what every server's packets hold."""
+FROM_A_FILE = 1_048_576, 16_777_216
+"""SQLite reads the whole value for each part of it: few large parts."""
 QUICK, SLOW = 0.1, 0.5
 """Seconds: a part that came sooner is followed by a larger one, one that came later by a smaller."""
+FREE = 1.4
+"""So much faster than the part before: its size costs little, and may grow even where it is not quick."""
 
 
 class ValueChanged(DatabaseFailure):
@@ -19,15 +23,19 @@ class ValueChanged(DatabaseFailure):
 
 
 class Assembly:
-    """The parts of one value, in order. The row is found by its key."""
+    """The parts of one value, in order. The row is found by its key. `sizes`: least and most in a part."""
 
-    def __init__(self, table: TableInfo, row: Row, column: str) -> None:
+    def __init__(
+        self, table: TableInfo, row: Row, column: str, sizes: tuple[int, int] | None = None
+    ) -> None:
         self.table = table
         self.column = column
         self._row = row
         place = row[table.places[column]]
         self._expected = place.length if isinstance(place, LargeValue) else 0
-        self._count = LEAST
+        self._least, self._most = sizes or (FROM_A_FILE if table.dialect == "sqlite" else OVER_A_LINE)
+        self._count = self._least
+        self._speed = 0.0
         self.restart()
 
     def restart(self) -> None:
@@ -76,7 +84,7 @@ class Assembly:
             self._begin(part)
         self.read += len(part.data)
         self._parts.append(self._decoded(part.data))
-        self._count = self._paced(seconds)
+        self._pace(len(part.data), seconds)
 
     def _begin(self, part: Part) -> None:
         self.length, self._mark = part.length, part.mark
@@ -90,7 +98,11 @@ class Assembly:
             return data
         return self._decoder.decode(data, self.read == self.length)
 
-    def _paced(self, seconds: float) -> int:
-        if seconds < QUICK:
-            return min(MOST, self._count * 2)
-        return max(LEAST, self._count // 2) if seconds > SLOW else self._count
+    def _pace(self, count: int, seconds: float) -> None:
+        """Choose the size of the next part."""
+        speed = count / max(seconds, 0.001)
+        is_free, self._speed = speed > FREE * self._speed, speed
+        if seconds < QUICK or (is_free and seconds < 2 * SLOW):
+            self._count = min(self._most, self._count * 2)
+        elif seconds > SLOW and not is_free:
+            self._count = max(self._least, self._count // 2)

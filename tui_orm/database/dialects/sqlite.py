@@ -182,7 +182,7 @@ class SQLite(Dialect):
         return super().clipped(column, ColumnInfo(info.name, Kind.TEXT))
 
     def divisible(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
-        # as bytes: length() ends at the first NUL of a text, and substr() counts characters from its start
+        # as bytes: length() ends at the first NUL of a text
         return sa.cast(column, sa.LargeBinary())
 
     def encoding_of(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

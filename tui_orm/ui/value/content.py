@@ -86,6 +86,7 @@ class Content:
             if self.kind.name and (self.is_bytes or self.kind not in (TEXT, JSON))
             else ""
         )
+        guess = guess if self.is_whole else f"{guess}, the beginning"
         if self.is_bytes:
             return size(len(self.value)) + guess
         more = f" ({size(len(self.data))})" if len(self.data) != len(self.text) else ""

@@ -11,6 +11,7 @@ from textual.app import App
 from tui_orm.ui.cells import clean, name
 from tui_orm.ui.commands import VALUE, CannotRun, hints
 from tui_orm.ui.value.content import Content
+from tui_orm.ui.value.json_tree import NotATree
 from tui_orm.ui.value.looks import Looks
 from tui_orm.ui.value.picture import CannotDraw, draw
 from tui_orm.ui.value.picture_look import Depth, PictureLook
@@ -50,8 +51,23 @@ class Display:
         if len(self._looks.names) == 1:
             raise CannotRun(f"There is only the {self.look.name} to look at.")
         self._looks.current = self._looks.next
+        if self._looks.tree_takes_time:
+            self._pane.say("making the tree …")
+            self._pane.run_worker(self._make_tree(self._looks), group="tree", exclusive=True)
+            return
         self.look = self._looks.look()
         self._show()
+
+    async def _make_tree(self, looks: Looks) -> None:
+        try:
+            looks.take_tree(await asyncio.to_thread(looks.make_tree))
+        except NotATree as reason:
+            looks.refuse_tree(reason)
+        if looks is self._looks:
+            self._pane.say("")
+            self.look = looks.look()
+            self._show()
+            self._pane.show_status()
 
     def draw(self) -> None:
         """Draw the picture, if it is one that is not drawn."""

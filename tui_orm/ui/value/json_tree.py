@@ -181,7 +181,7 @@ def parse_tree(text: str) -> Branch:
         raise NotATree(f"it may hold more than {MOST_NODES:,} values")
     try:
         value = json.loads(
-            text, parse_int=Word, parse_float=Word, parse_constant=Word, object_pairs_hook=Members
+            text, parse_int=_word, parse_float=_word, parse_constant=_word, object_pairs_hook=Members
         )
     except ValueError as error:
         raise NotATree(str(error)) from None
@@ -190,6 +190,11 @@ def parse_tree(text: str) -> Branch:
     if _depth(value) > MOST_DEEP:
         raise NotATree("it is nested too deeply")
     return Branch([value])
+
+
+def _word(text: str) -> Word:
+    # a function, not the class itself: between its calls other threads have their turn
+    return Word(text)
 
 
 def _depth(value: Any) -> int:

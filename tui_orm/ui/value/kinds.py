@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from typing import NamedTuple
+from uuid import UUID
 
 HEAD = 65_536
 """Bytes that are looked at."""
@@ -153,4 +154,4 @@ def _geometry(data: bytes) -> FileKind | None:
 
 def _uuid(data: bytes) -> FileKind | None:
     is_uuid = len(data) == 16 and 1 <= data[6] >> 4 <= 8 and data[8] >> 6 == 2
-    return FileKind("UUID", "bin") if is_uuid else None
+    return FileKind(f"UUID {UUID(bytes=data)}", "bin") if is_uuid else None
