@@ -61,7 +61,7 @@ def test_text_and_bytes_are_assembled(server: LiveServer, client: Client) -> Non
 
 def test_json_is_assembled_as_the_server_writes_it(server: LiveServer, client: Client) -> None:
     build(server)
-    server.execute(f"INSERT INTO t (id, j) VALUES (1, '{{\"a\": \"{'😀' * 1200}\", \"n\": 1.50}}')")
+    server.execute(f'INSERT INTO t (id, j) VALUES (1, \'{{"a": "{"😀" * 1200}", "n": 1.50}}\')')
     (row,) = client.page(client.query("t")).rows
     table = client.table("t")
     whole = client.server.whole_row(table, row)

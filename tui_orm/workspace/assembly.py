@@ -25,9 +25,7 @@ class ValueChanged(DatabaseFailure):
 class Assembly:
     """The parts of one value, in order. The row is found by its key. `sizes`: least and most in a part."""
 
-    def __init__(
-        self, table: TableInfo, row: Row, column: str, sizes: tuple[int, int] | None = None
-    ) -> None:
+    def __init__(self, table: TableInfo, row: Row, column: str, sizes: tuple[int, int] | None = None) -> None:
         self.table = table
         self.column = column
         self._row = row

@@ -10,7 +10,8 @@ from typing import Any
 from tui_orm.ui.value.kinds import picture_in
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "ICO")
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 40_000_000
+MOST_ENLARGED = 4
 HOW_TO_GET_IT = "Pictures need Pillow: pip install 'tui-orm[pictures]'."
 
 Pixel = tuple[int, int, int] | None
@@ -39,27 +40,29 @@ def draw(data: bytes, columns: int, lines: int) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is our own
-            return _drawn(Image, picture_in(data), columns, lines)
+            return _drawn(picture_in(data), max(1, columns), 2 * max(1, lines))
     except CannotDraw:
         raise
+    except Image.DecompressionBombError:
+        raise CannotDraw("It has too many pixels to be drawn.") from None
     except Exception as error:  # decoders of broken files raise anything, struct.error and IndexError too
         raise CannotDraw(f"The picture is broken: {error}.") from error
 
 
-def _drawn(image_module: Any, data: bytes, columns: int, lines: int) -> Picture:
-    with image_module.open(BytesIO(data), formats=FORMATS) as image:
+def _drawn(data: bytes, columns: int, rows: int) -> Picture:
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
         width, height = image.size
-        if width * height > MOST_PIXELS:
+        image.draft("RGB", (2 * columns, 2 * rows))  # a JPEG is not decoded in more detail than is seen
+        if image.width * image.height > MOST_PIXELS:
             raise CannotDraw(f"{width:,} x {height:,} pixels are too many to draw.")
-        room = max(1, columns), max(1, lines) * 2
-        image.draft("RGB", (room[0] * 2, room[1] * 2))
-        small = image.convert("RGBA")
-        scale = min(room[0] / width, room[1] / height, 4.0)
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        small = small.resize(
-            size, image_module.Resampling.BOX if scale >= 1 else image_module.Resampling.LANCZOS
-        )
-        return Picture(_pixels(small), width, height)
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    scale = min(columns / upright.width, rows / upright.height)
+    scale = min(scale, MOST_ENLARGED)
+    size = max(1, round(upright.width * scale)), max(1, round(upright.height * scale))
+    way = Image.Resampling.NEAREST if scale > 1 else Image.Resampling.LANCZOS
+    return Picture(_pixels(upright.resize(size, way)), width, height)
 
 
 def _pixels(image: Any) -> list[list[Pixel]]:

@@ -26,7 +26,7 @@ class FileIsThere(CannotSave):
 def default_name(words: Iterable[str], ending: str) -> str:
     """A file's name of table, column and key, without what a shell or a file system minds."""
     safe = [re.sub(r"[^\w.-]+", "-", word).strip("-.") for word in words]
-    return "_".join(word for word in safe if word)[:LONGEST_NAME] + f".{ending}"
+    return ("_".join(word for word in safe if word)[:LONGEST_NAME] or "value") + f".{ending}"
 
 
 def save(path: Path, value: str | bytes, overwrite: bool = False) -> int:
@@ -54,7 +54,6 @@ def place() -> str:
 
 
 def _create(path: Path, data: bytes) -> None:
-    # "no such file" must not be taken for one that is there
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     _fill(handle, str(path), data)
 

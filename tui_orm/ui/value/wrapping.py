@@ -47,7 +47,7 @@ class WrappedText:
         end = self.end_of(place)
         if end < self._line_of(place)[1]:
             return end
-        return end + 1 if end < len(self.text) else None
+        return end + 1 if end + 1 < len(self.text) else None
 
     def before(self, place: int) -> int | None:
         """The place of the row before; None before the first."""
