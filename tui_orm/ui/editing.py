@@ -108,28 +108,18 @@ class Editing:
         """Open the editor; where the value is very large, ask whether to."""
         self._target()
         self._writable()
-        value = self._value
-        length = (
-            value.length
-            if isinstance(value, LargeValue)
-            else len(value)
-            if isinstance(value, str | bytes)
-            else 0
-        )
-        if length <= MOST_EDITED:
+        extent = _very_large(self._value)
+        if not extent:
             self._whole(self._open)
             return
-        items = [
-            Item("leave it; F4 shows it, and saves it to a file", False),
-            Item("edit it all the same", True),
-        ]
-        extent = (
-            f"{length:,} {'bytes' if isinstance(getattr(value, 'prefix', value), bytes) else 'characters'}"
-        )
-        self._desk.ask_user(
-            ChoiceScreen(f"{name(self._column.name)} holds {extent}: the editor will be slow", items),
-            lambda insisted: self._whole(self._open) if insisted else None,
-        )
+        items = [Item("leave it; v shows and saves it", False), Item("edit it all the same", True)]
+
+        def answered(insisted: bool) -> None:
+            if insisted:
+                self._whole(self._open)
+
+        title = f"{name(self._column.name)} holds {extent}, slow to edit"
+        self._desk.ask_user(ChoiceScreen(title, items), answered)
 
     def _whole(self, then: Act) -> None:
         """Read the value whole where only its beginning is held, then go on."""
@@ -243,6 +233,17 @@ class Editing:
             raise CannotRun(f"{name(str(table.name))} is read-only: {name(table.read_only)}.")
         self._desk.workspace.changes.remove_row(table, self._row_id, self._row)
         self._desk.staged_changed()
+
+
+def _very_large(value: Any) -> str:
+    """How long a value is that is too long for the editor; empty where it is not."""
+    held = value.prefix if isinstance(value, LargeValue) else value
+    if not isinstance(held, str | bytes):
+        return ""
+    length = value.length if isinstance(value, LargeValue) else len(held)
+    return (
+        f"{length:,} {'bytes' if isinstance(held, bytes) else 'characters'}" if length > MOST_EDITED else ""
+    )
 
 
 def _now(kind: Kind) -> str:
