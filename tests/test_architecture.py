@@ -24,8 +24,8 @@ def test_the_first_screen_waits_for_no_database(statement: str) -> None:
 
 
 def test_the_value_pane_is_loaded_when_a_value_is_looked_at() -> None:
-    late = "{name for name in sys.modules if name.startswith(('tui_orm.ui.value', 'PIL', 'textual.widgets._text_area'))}"
-    code = f"import tui_orm.ui.app, sys; print({late})"
+    late = ("tui_orm.ui.value", "PIL", "textual.widgets._text_area")
+    code = f"import tui_orm.ui.app, sys; print({{name for name in sys.modules if name.startswith({late})}})"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_orm.ui.value.json_tree import Branch, Members, NotATree, Place, parse_tree, source_of
+from tui_orm.ui.value.json_tree import Branch, Place, parse_tree
+from tui_orm.ui.value.json_values import Members, NotATree, source_of
 from tui_orm.ui.value.tree_look import TreeLook
 
 VALUES = st.recursive(

@@ -11,7 +11,7 @@ from textual.app import App
 from tui_orm.ui.cells import clean, name
 from tui_orm.ui.commands import VALUE, CannotRun, hints
 from tui_orm.ui.value.content import Content
-from tui_orm.ui.value.json_tree import NotATree
+from tui_orm.ui.value.json_values import NotATree
 from tui_orm.ui.value.looks import Looks
 from tui_orm.ui.value.picture import CannotDraw, draw
 from tui_orm.ui.value.picture_look import Depth, PictureLook
@@ -99,6 +99,10 @@ class Display:
             f"{clean(column.type_name)}, {clean(self.content.extent)}",
             f"   {listed}" if len(names) > 1 else "",
         )
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Tell in the footer the keys of the look."""
         keys = COMMON | self.look.keys
         self._pane.query_one(KeyHints).hint(hints(tuple(one for one in VALUE if one.name in keys)))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui_orm.ui.value.content import MOST_AS_TREE_AT_ONCE, Content
 from tui_orm.ui.value.hex_look import HexLook
-from tui_orm.ui.value.json_tree import Branch, NotATree, parse_tree
+from tui_orm.ui.value.json_tree import Branch, parse_tree
+from tui_orm.ui.value.json_values import NotATree
 from tui_orm.ui.value.look import Look
 from tui_orm.ui.value.picture_look import Depth, PictureLook
 from tui_orm.ui.value.text_look import TextLook

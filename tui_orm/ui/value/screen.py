@@ -102,6 +102,7 @@ class ValueScreen(Screen[None]):
         self._input.display = True
         self._input.load(suggested)
         self._input.focus()
+        self.query_one(KeyHints).hint([("Enter", "go on"), ("Escape", "leave")])
         self.say(what)
 
     def say(self, text: str) -> None:
@@ -200,6 +201,7 @@ class ValueScreen(Screen[None]):
     def _close_input(self) -> None:
         self._input.display = False
         self.query_one(ValueView).focus()
+        self.display_.show_keys()
 
     @on(LineEditor.Submitted)
     def _typed(self, event: LineEditor.Submitted) -> None:

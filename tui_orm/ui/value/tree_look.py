@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from tui_orm.ui.cells import clean
 from tui_orm.ui.commands import CannotRun
-from tui_orm.ui.value.json_tree import MOST_UNFOLDED, Branch, Members, Place, source_of, word_of
+from tui_orm.ui.value.json_tree import MOST_UNFOLDED, Branch, Place
+from tui_orm.ui.value.json_values import Members, source_of, word_of
 from tui_orm.ui.value.look import Dirty, Piece, RowLook
 from tui_orm.ui.value.search import find_text
 
@@ -53,7 +54,8 @@ class TreeLook(RowLook):
         indent = "  " * (place.depth - 1)
         mark = ("▾ " if place.is_open else "▸ ") if _has_children(place.value) else "  "
         pieces = [(indent + mark, ""), *_label(place), *_value(place, 4 * self.width)]
-        return [(text, f"{kind} cursor".strip()) for text, kind in pieces] if row == self.cursor else pieces
+        # one style for all of it: legible in every theme, and fewer bytes
+        return [("".join(text for text, _ in pieces), "cursor")] if row == self.cursor else pieces
 
     def move(self, way: str) -> Dirty:
         place = self.current

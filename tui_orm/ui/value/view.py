@@ -59,10 +59,7 @@ class ValueView(Widget, can_focus=True):
 
     def _made_style(self, kind: str) -> Style:
         """Names of ours by the style sheet; all else is a colour."""
-        style = bare(self.rich_style)
-        words = kind.split()
-        if not self.NAMED.issuperset(words):
-            return style + Style.parse(kind)
-        for word in words:
-            style = style + bare(self.get_component_rich_style(f"value-view--{word}", partial=True))
-        return style
+        named = (
+            self.get_component_rich_style(f"value-view--{kind}", partial=True) if kind in self.NAMED else None
+        )
+        return bare(self.rich_style) + (bare(named) if named is not None else Style.parse(kind))
