@@ -111,6 +111,17 @@ async def test_words_are_found_and_found_again(user: User) -> None:
     user.sees("No earlier 'line'.")
 
 
+async def test_what_is_typed_ahead_is_looked_for(user: User) -> None:
+    await looks_at(user, 3)
+    user.hammers("/", *"needle", "Enter")
+    await user.idle()
+    user.sees("line 1", "Needle")
+    user.hammers("t", "/", *"line", "Enter")
+    await user.idle()
+    user.sees("[hex]")
+    user.does_not_see("No further")
+
+
 async def test_an_offset_is_gone_to(user: User) -> None:
     await looks_at(user, 4)
     await user.presses("Ctrl+G")

@@ -23,8 +23,6 @@ from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
-from tui_orm.ui.widgets.grid import Grid
-from tui_orm.ui.widgets.line_list import LineList
 from tui_orm.workspace.workspace import COUNT_LIMIT
 
 
@@ -59,7 +57,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""
         if (
             isinstance(event, events.Key)
-            and isinstance(self.focused, Grid | LineList)
+            and getattr(self.focused, "takes_no_text", False)
             and await self._check_bindings(event.key)
         ):
             return

@@ -21,8 +21,8 @@ from tui_orm.workspace.values import edit_text, parse
 
 MOST_IN_LINE = 500
 """A longer text, or one of many lines, is edited in the large editor."""
-MOST_EDITED = 1_000_000
-"""The large editor becomes slow with a longer text: it is opened when the user insists."""
+MOST_EDITED = 250_000
+"""With a longer text in one line, a key in the large editor takes more than a second: only when the user insists."""
 
 
 class Editing:

@@ -49,7 +49,7 @@ class ValueScreen(Screen[None]):
         self._acts: dict[str, Callable[[], None]] = {
             "look": lambda: self.display_.next_look(),
             "toggle": self._toggle,
-            "find": lambda: self.ask_for("find:", self._sought, self._find_first),
+            "find": lambda: self.ask_for("find:", "", self._find_first),
             "find_next": self._find,
             "find_previous": lambda: self._find(backwards=True),
             "go_to": lambda: self.ask_for("go to which offset? 4096 or 0x1000:", "", self._go_to),
@@ -101,7 +101,7 @@ class ValueScreen(Screen[None]):
         self._then = then
         self._input.display = True
         self._input.load(suggested)
-        self._input.focus()
+        self.set_focus(self._input)  # at once: the text may be typed ahead
         self.query_one(KeyHints).hint([("Enter", "go on"), ("Escape", "leave")])
         self.say(what)
 
@@ -158,7 +158,7 @@ class ValueScreen(Screen[None]):
         self.app.push_screen(ValueScreen(Content(column, text), self._words))
 
     def _find_first(self, words: str) -> None:
-        self._sought = words
+        self._sought = words or self._sought
         self._find()
 
     def _find(self, backwards: bool = False) -> None:
@@ -200,7 +200,7 @@ class ValueScreen(Screen[None]):
 
     def _close_input(self) -> None:
         self._input.display = False
-        self.query_one(ValueView).focus()
+        self.set_focus(self.query_one(ValueView))
         self.display_.show_keys()
 
     @on(LineEditor.Submitted)

@@ -19,6 +19,8 @@ from tui_orm.ui.widgets.paint import bare
 class ValueView(Widget, can_focus=True):
     """Paints one look."""
 
+    takes_no_text = True
+    """Its keys act as they arrive; see `TuiOrmApp.on_event`."""
     NAMED: ClassVar[frozenset[str]] = frozenset({"key", "text", "number", "word", "faint", "found", "cursor"})
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"value-view--{part}" for part in NAMED}
 

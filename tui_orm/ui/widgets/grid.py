@@ -35,6 +35,8 @@ class Lines(Protocol):
 class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows and columns with a cursor. Knows lines and columns, nothing of databases."""
 
+    takes_no_text = True
+    """Its keys act as they arrive; see `TuiOrmApp.on_event`."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(GRID)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in PARTS}
 

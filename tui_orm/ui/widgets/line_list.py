@@ -32,6 +32,8 @@ class Item:
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines to choose from."""
 
+    takes_no_text = True
+    """Its keys act as they arrive; see `TuiOrmApp.on_event`."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"line-list--{part}" for part in ("note", "heading", "cursor", "blurred")
