@@ -67,7 +67,7 @@ async def test_json_is_a_tree_that_folds(user: User) -> None:
     await user.presses("h", "h")
     user.sees('▸ "tags": […]')
     await user.presses("+", "G", "Enter")
-    user.sees("text in JSON", "long text here")
+    user.sees("text in JSON", "long text here", "q back")
     await user.presses("q", "q")
     user.sees("NULL")
 
@@ -235,3 +235,11 @@ async def test_a_very_large_value_is_edited_only_when_the_user_insists(user: Use
     user.sees("v holds 3,000,000 characters", "v shows and saves it")
     await user.presses("Enter")
     user.sees("5  yyyy")
+
+
+async def test_a_large_value_of_a_row_without_a_key_is_read_too(user: User, file: servers.LiveServer) -> None:
+    file.execute("CREATE VIEW w AS SELECT v FROM t WHERE id = 3")
+    await user.presses("F5")
+    await user.opens("w")
+    await user.presses("v")
+    user.sees("5,041 characters", "second line with Needle in it")

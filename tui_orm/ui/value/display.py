@@ -102,9 +102,10 @@ class Display:
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Tell in the footer the keys of the look."""
+        """Tell in the footer the keys of the look; first the way out, which a narrow one must not leave out."""
         keys = COMMON | self.look.keys
-        self._pane.query_one(KeyHints).hint(hints(tuple(one for one in VALUE if one.name in keys)))
+        mine = sorted((one for one in VALUE if one.name in keys), key=lambda one: one.name != "leave")
+        self._pane.query_one(KeyHints).hint(hints(tuple(mine)))
 
 
 def depth_of(app: App[object]) -> Depth:

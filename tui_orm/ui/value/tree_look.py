@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
+from rich.cells import cell_len, set_cell_size
+
 from tui_orm.ui.cells import clean
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.value.json_tree import MOST_UNFOLDED, Branch, Place
@@ -53,7 +55,7 @@ class TreeLook(RowLook):
         place = self._root.at(row)
         indent = "  " * (place.depth - 1)
         mark = ("▾ " if place.is_open else "▸ ") if _has_children(place.value) else "  "
-        pieces = [(indent + mark, ""), *_label(place), *_value(place, 4 * self.width)]
+        pieces = _cut([(indent + mark, ""), *_label(place), *_value(place, self.width)], self.width)
         # one style for all of it: legible in every theme, and fewer bytes
         return [("".join(text for text, _ in pieces), "cursor")] if row == self.cursor else pieces
 
@@ -122,6 +124,18 @@ class TreeLook(RowLook):
         self.cursor = max(0, min(row, self.rows - 1))
         self.scroll_to(max(self.cursor - self.height + 1, min(self.top, self.cursor)))
         return {before - top, self.cursor - top} if self.top == top else None
+
+
+def _cut(pieces: list[Piece], width: int) -> list[Piece]:
+    """The pieces in so many cells; what is cut is marked."""
+    kept: list[Piece] = []
+    for text, kind in pieces:
+        length = cell_len(text)
+        if length > width:
+            return [*kept, (set_cell_size(text, max(0, width - 1)) + "…", kind)]
+        kept.append((text, kind))
+        width -= length
+    return kept
 
 
 def _has_children(value: Any) -> bool:
