@@ -163,6 +163,27 @@ async def test_a_file_saved_over_ssh_is_on_the_machine_that_is_named(
     user.does_not_see("save as")
 
 
+async def test_text_that_is_no_utf8_is_saved_as_its_bytes(
+    user: User, file: servers.LiveServer, tmp_path: Path
+) -> None:
+    file.execute("UPDATE t SET v = CAST(x'61ff62' AS TEXT) WHERE id = 1")
+    await user.presses("F5")
+    await looks_at(user, 1)
+    user.sees("a�b")
+    await user.presses("y")
+    user.sees("It holds bytes that are no text")
+    await user.presses("s", "Enter")
+    assert (tmp_path / "t_v_1.txt").read_bytes() == b"a\xffb"
+
+
+async def test_half_a_character_in_json_harms_nothing(user: User, file: servers.LiveServer) -> None:
+    file.execute("""UPDATE t SET v = '{"half": "\\ud83d"}' WHERE id = 1""")
+    await user.presses("F5")
+    await looks_at(user, 1)
+    await user.presses("j", "Enter", "t", "s", "Escape", "y")
+    user.sees("ed a0 bd")
+
+
 async def test_null_has_nothing_to_save(user: User) -> None:
     await looks_at(user, 6)
     user.sees("NULL")

@@ -12,8 +12,8 @@ from tui_orm.ui.value import save as module
 from tui_orm.ui.value.save import CannotSave, FileIsThere, default_name, save
 
 
-def test_text_keeps_the_servers_bytes(tmp_path: Path) -> None:
-    assert save(tmp_path / "a.txt", "é\udcff\n") == 4
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    save(tmp_path / "a.txt", b"\xc3\xa9\xff\n")
     assert (tmp_path / "a.txt").read_bytes() == b"\xc3\xa9\xff\n"
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o600
 
@@ -30,7 +30,8 @@ def test_another_file_is_left_alone_until_the_user_says_so(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("", "is a folder"), ("none/a.txt", "no folder"), ("a.txt/b", "no folder")]
+    ("name", "why"),
+    [("", "is a folder"), ("none/a.txt", "no folder"), ("a.txt/b", "no folder"), ("a\0b", "no name")],
 )
 def test_what_cannot_be_written_says_why(tmp_path: Path, name: str, why: str) -> None:
     (tmp_path / "a.txt").write_text("x")

@@ -32,7 +32,7 @@ class Looks:
     @property
     def tree_takes_time(self) -> bool:
         """Whether the current look is a tree that is better made in a thread of its own."""
-        return self.current == "tree" not in self._made and len(self._content.saved) > MOST_AS_TREE_AT_ONCE
+        return self.current == "tree" not in self._made and len(self._content.value) > MOST_AS_TREE_AT_ONCE
 
     def make_tree(self) -> Branch:
         """The tree of the content. Raises NotATree."""

@@ -29,9 +29,8 @@ def default_name(words: Iterable[str], ending: str) -> str:
     return ("_".join(word for word in safe if word)[:LONGEST_NAME] or "value") + f".{ending}"
 
 
-def save(path: Path, value: str | bytes, overwrite: bool = False) -> int:
-    """Write a value, readable by its owner alone, and return the file's size. Raises CannotSave."""
-    data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+def save(path: Path, data: bytes, overwrite: bool = False) -> None:
+    """Write a file that its owner alone can read. Raises CannotSave."""
     try:
         if path.is_dir():
             raise CannotSave(f"{path} is a folder. Give a file's name in it.")
@@ -45,7 +44,8 @@ def save(path: Path, value: str | bytes, overwrite: bool = False) -> int:
         raise FileIsThere(f"{path} is there already.") from None
     except OSError as error:
         raise CannotSave(_reason(error, path)) from error
-    return len(data)
+    except ValueError:
+        raise CannotSave(f"{path} is no name for a file.") from None
 
 
 def place() -> str:

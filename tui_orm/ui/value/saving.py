@@ -27,8 +27,8 @@ class Saving:
     def begin(self) -> None:
         """Ask for the file's name. Raises CannotRun."""
         content = self._pane.content
-        if content.value is None:
-            raise CannotRun("NULL has nothing to save.")
+        if content.is_word:
+            raise CannotRun(f"{content.text} has nothing to save.")
         if not content.is_whole:
             raise CannotRun("Only the beginning is read. r reads on; then s saves all of it.")
         suggested = default_name(self._words, content.kind.ending)
@@ -43,21 +43,22 @@ class Saving:
             path = Path(text.strip()).expanduser()
         except RuntimeError:  # ~somebody
             raise CannotRun(f"There is no home folder for {clean(text)}.") from None
-        self._write(Path.cwd() / path, overwrite=False)
+        self._write(_folder() / path, overwrite=False)
 
     def _write(self, path: Path, overwrite: bool) -> None:
         self._pane.say("saving …")
         self._pane.run_worker(self._written(path, overwrite))
 
     async def _written(self, path: Path, overwrite: bool) -> None:
+        data = self._pane.content.data
         try:
-            count = await asyncio.to_thread(save, path, self._pane.content.saved, overwrite)
+            await asyncio.to_thread(save, path, data, overwrite)
         except FileIsThere:
             self._ask_to_overwrite(path)
         except CannotSave as reason:
             self._pane.say(clean(str(reason)))
         else:
-            self._pane.say(f"Saved {size(count)} to {clean(str(path))}{place()}.")
+            self._pane.say(f"Saved {size(len(data))} to {clean(str(path))}{place()}.")
 
     def _ask_to_overwrite(self, path: Path) -> None:
         self._pane.say("")
@@ -70,3 +71,10 @@ class Saving:
                 self._pane.say("Not saved; the file is as it was.")
 
         self._pane.app.push_screen(ChoiceScreen(f"{path} is there already", items), answered)
+
+
+def _folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:
+        raise CannotRun("The folder that the program was started in is gone.") from None

@@ -47,7 +47,7 @@ class ValueScreen(Screen[None]):
         self._then: Callable[[str], None] = lambda _: None
         self._touched = False
         self._acts: dict[str, Callable[[], None]] = {
-            "look": lambda: self.display_.next_look(),
+            "look": lambda: self.shown.next_look(),
             "toggle": self._toggle,
             "find": lambda: self.ask_for("find:", "", self._find_first),
             "find_next": self._find,
@@ -86,7 +86,7 @@ class ValueScreen(Screen[None]):
     # What the flows of the pane share
 
     @property
-    def display_(self) -> Display:
+    def shown(self) -> Display:
         """What is displayed."""
         assert self._display is not None
         return self._display
@@ -94,7 +94,7 @@ class ValueScreen(Screen[None]):
     @property
     def content(self) -> Content:
         """The value, as far as it is held."""
-        return self.display_.content
+        return self.shown.content
 
     def ask_for(self, what: str, suggested: str, then: Callable[[str], None]) -> None:
         """Ask for a line of text."""
@@ -112,7 +112,7 @@ class ValueScreen(Screen[None]):
 
     def take_more(self, value: str | bytes, is_whole: bool) -> None:
         """Show more of the value."""
-        self.display_.take(replace(self.content, value=value, is_whole=is_whole), stay=self._touched)
+        self.shown.take(replace(self.content, value=value, is_whole=is_whole), stay=self._touched)
         self.show_status()
 
     def show_status(self) -> None:
@@ -125,7 +125,7 @@ class ValueScreen(Screen[None]):
 
     @property
     def _look(self) -> Look:
-        return self.display_.look
+        return self.shown.look
 
     @property
     def _input(self) -> LineEditor:
@@ -177,6 +177,8 @@ class ValueScreen(Screen[None]):
             raise CannotRun(
                 f"{len(text):,} characters are too many for the terminal; s saves them to a file."
             )
+        if not _is_text(text):
+            raise CannotRun("It holds bytes that are no text; s saves them to a file.")
         self.app.copy_to_clipboard(text)
         self._message = f"Copied {len(text):,} characters through the terminal."
 
@@ -201,7 +203,7 @@ class ValueScreen(Screen[None]):
     def _close_input(self) -> None:
         self._input.display = False
         self.set_focus(self.query_one(ValueView))
-        self.display_.show_keys()
+        self.shown.show_keys()
 
     @on(LineEditor.Submitted)
     def _typed(self, event: LineEditor.Submitted) -> None:
@@ -211,5 +213,13 @@ class ValueScreen(Screen[None]):
 
     @on(ValueView.Resized)
     def _resized(self) -> None:
-        self.display_.draw()
+        self.shown.draw()
         self.show_status()
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
