@@ -51,6 +51,8 @@ UUID = uuid.UUID("12345678-1234-4234-8234-123456789abc")
         (pickle.dumps({1: "a"}), "Python pickle", "pickle"),
         (POINT, "WKB: point", "wkb"),
         (b"\xe6\x10\0\0" + POINT, "MySQL geometry: point", "wkb"),
+        (b"\0\0\0\0" + POINT, "MySQL geometry: point", "wkb"),
+        (struct.pack(">BIdd", 0, 1, 1.5, 2.5), "WKB: point", "wkb"),
         (UUID.bytes, f"UUID {UUID}", "bin"),
         (b"\xac\xed\x00\x05sr", "serialised Java object", "ser"),
         (b"\x00\x01\x02", "", "bin"),

@@ -75,6 +75,8 @@ ZIPPED = (
     (b"AndroidManifest.xml", FileKind("Android package", "apk")),
     (b"META-INF/", FileKind("Java archive", "jar")),
 )
+POINT = 21
+"""Bytes of a point."""
 SHAPES = ("point", "line", "polygon", "points", "lines", "polygons", "collection")
 
 
@@ -141,13 +143,13 @@ def _pickle(data: bytes) -> FileKind | None:
 
 def _geometry(data: bytes) -> FileKind | None:
     """Well-known binary, and MySQL's form of it with the SRID before."""
-    for begin, name in ((0, "WKB"), (4, "MySQL geometry")):
+    for begin, name in ((4, "MySQL geometry"), (0, "WKB")):
         order = data[begin : begin + 1]
         if order not in (b"\0", b"\1") or len(data) < begin + 9:
             continue
         code = int.from_bytes(data[begin + 1 : begin + 5], "little" if order == b"\1" else "big")
         shape, more = code & 0xFF, code & 0x1FFFFF00
-        if 1 <= shape <= len(SHAPES) and not more:
+        if 1 <= shape <= len(SHAPES) and not more and (shape != 1 or len(data) == begin + POINT):
             return FileKind(f"{name}: {SHAPES[shape - 1]}", "wkb")
     return None
 
