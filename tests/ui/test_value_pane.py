@@ -14,6 +14,7 @@ import servers
 from PIL import Image
 from user import User, at
 
+from tui_orm.database.failures import ConnectionLost
 from tui_orm.database.query import Part, PartRequest
 
 DOCUMENT = '{"name": "Ada", "price": 1.10, "tags": ["a", {"deep": [1, 2]}], "note": "long text here"}'
@@ -242,6 +243,23 @@ async def test_a_value_that_changes_while_it_is_read_is_read_again(
     gate.opened.set()
     await user.idle()
     user.sees("zzzz", "3,000,000 characters")
+
+
+async def test_a_line_that_drops_keeps_what_was_read(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = user.browser.database.part, []
+
+    async def drops(request: PartRequest) -> Part | None:
+        asked.append(request.start)
+        if len(asked) == 2:
+            raise ConnectionLost("The line dropped.")
+        return await real(request)
+
+    monkeypatch.setattr(user.browser.database, "part", drops)
+    await looks_at(user, 5)
+    user.sees("The line dropped. First 1.0 MB of 3.0 MB; r reads on.", "yyyy")
+    await user.presses("r")
+    user.sees("3,000,000 characters")
+    assert asked[1] == asked[2]
 
 
 async def test_a_row_that_is_gone_is_said_to_be(user: User, file: servers.LiveServer) -> None:
