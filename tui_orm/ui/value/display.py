@@ -71,7 +71,8 @@ class Display:
 
     def draw(self) -> None:
         """Draw the picture, if it is one that is not drawn."""
-        if isinstance(self.look, PictureLook) and not self.look.is_drawn:
+        # before the first layout the room for it is not known
+        if isinstance(self.look, PictureLook) and not self.look.is_drawn and self._view.size.height:
             self._pane.run_worker(self._draw(self.look), group="picture", exclusive=True)
 
     async def _draw(self, look: PictureLook) -> None:
