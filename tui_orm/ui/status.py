@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from tui_orm.database.target import Target
 from tui_orm.ui.cells import name
+from tui_orm.ui.widgets.bars import Bar
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import quoted_name
 from tui_orm.workspace.overlay import Overlay
@@ -32,6 +34,13 @@ def title_parts(view: View, panel: str) -> Parts:
     if table.read_only:
         parts += [(f"  read-only: {name(table.read_only)}", "")]
     return parts
+
+
+def show_target(bar: Bar, target: Target) -> None:
+    """What is open, at the right of the title, no wider than it need be."""
+    label = name(target.short_label)
+    bar.styles.width = min(30, cell_len(label) + 2)
+    bar.show(label)
 
 
 def position_text(overlay: Overlay, number: int) -> str:
