@@ -57,7 +57,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._arrows: dict[int, str] = {}
         self._look: Styles | None = None
         self._painter: tuple[tuple[int, int], Painter] | None = None
-        self._resized: tuple[Offset, object] = Offset(), None
+        self._home: Offset | None = None  # where the user had scrolled to before the size changed
 
     @property
     def columns(self) -> Columns | None:
@@ -134,7 +134,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor there and bring it into view."""
         if self._lines is None or self._columns is None:
             return
-        before = self.row, self.column
+        before, self._home = (self.row, self.column), None
         self.row = max(0, min(row, self._lines.height - 1))
         self.column = max(0, min(column, len(self._columns.order) - 1))
         if self._bring_into_view():
@@ -229,11 +229,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter = None
         if self._columns is not None:
             self._columns.resize(self.scrollable_content_region.width - MARK)
-        home, left = self._resized
-        if left != (self.scroll_offset, self.row, self.column):  # the user was there since
-            home = self.scroll_offset
-        self._bring_into_view(home)
-        self._resized = home, (self.scroll_offset, self.row, self.column)
+        if self._home is None:
+            self._home = self.scroll_offset
+        self._bring_into_view(self._home)
         self._ask()
 
     def on_focus(self) -> None:
