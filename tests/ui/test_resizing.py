@@ -122,9 +122,8 @@ async def test_to_any_size_and_back(reader: User, moment: Callable[[User], Await
     before, focused = reader.screen, reader.app.focused
     await reader.resizes(*SIZES, BEFORE)
     assert reader.screen == before
-    for size in SIZES:
-        await reader.resizes(size, BEFORE)
-        assert reader.screen == before, size
+    await reader.resizes((1, 1), BEFORE)
+    assert reader.screen == before
     assert reader.app.focused is focused
 
 
