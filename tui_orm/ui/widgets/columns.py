@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from rich.cells import cell_len
-
 from tui_orm.database.descriptions import NUMBERS, Row, TableInfo
-from tui_orm.ui.cells import cell, name
+from tui_orm.ui.cells import cell, cells, name
 from tui_orm.workspace.layout import NATURAL, ColumnLayout
 
 MOST = 30
@@ -88,14 +86,14 @@ class Columns:
 
     def make_room(self, place: int, value: Any) -> bool:
         """Make room for a value, up to the measure, unless the user chose the width. Returns whether it grew."""
-        return self.grow({place: cell_len(cell(value)[0])})
+        return self.grow({place: cells(cell(value)[0])})
 
     def grow(self, needed: Mapping[int, int]) -> bool:
         """Make room for so many cells in the columns of these places, likewise."""
         grown = False
-        for place, cells in needed.items():
+        for place, wanted in needed.items():
             index = self.order.index(place) if place in self.order else None
-            width = min(MOST, cells)
+            width = min(MOST, wanted)
             if index is not None and width > self.widths[index] and not self._is_chosen(place):
                 self._natural[place] = self.widths[index] = width
                 grown = True
@@ -173,9 +171,9 @@ class Columns:
 
     def _wanted(self, place: int, rows: Sequence[Row]) -> int:
         texts = (cell(row[place])[0] for row in rows)
-        widest = max((cell_len(text) for text in texts), default=0)
+        widest = max((cells(text) for text in texts), default=0)
         # a name needs room for the mark of the order
-        return max(4, widest, min(MOST, cell_len(self._titles[place]) + 1))
+        return max(4, widest, min(MOST, cells(self._titles[place]) + 1))
 
 
 def shared_out(wanted: Sequence[int], room: int) -> list[int]:

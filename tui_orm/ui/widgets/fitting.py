@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
-
-from tui_orm.ui.cells import cell
+from tui_orm.ui.cells import cell, cells
 from tui_orm.ui.widgets.columns import Columns
 from tui_orm.ui.widgets.paint import Lines
 
@@ -27,7 +25,7 @@ def numbers_cut(
 
 def widest(lines: Lines, numbers: Iterable[int], place: int) -> int:
     """Cells of the widest value of a column in these lines."""
-    return max((cell_len(cell(values[place])[0]) for values in _held(lines, numbers)), default=0)
+    return max((cells(cell(values[place])[0]) for values in _held(lines, numbers)), default=0)
 
 
 def _held(lines: Lines, numbers: Iterable[int]) -> Iterable[Sequence[object]]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_orm.ui.cells import Look, cell
+from tui_orm.ui.cells import Look, cell, cells
 from tui_orm.ui.widgets.columns import GAP, Columns
 
 HEADER = 1
@@ -91,7 +91,7 @@ def bare(style: Style) -> Style:
 
 def fit(text: str, width: int, right: bool) -> str:
     """A text in exactly `width` cells, cut with an ellipsis."""
-    length = cell_len(text)
+    length = cells(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 0 else ""
     return " " * (width - length) + text if right else text + " " * (width - length)
@@ -113,7 +113,7 @@ class Painter:
         def named(index: int) -> tuple[str, Style]:
             arrow = arrows.get(self._columns.order[index], "")
             width = self._shown_width(index)
-            text = fit(self._columns.titles[index], width - cell_len(arrow), self._columns.numeric[index])
+            text = fit(self._columns.titles[index], width - cells(arrow), self._columns.numeric[index])
             return text + arrow, self._styles.header
 
         return self._line("  ", self._styles.header, named, self._styles.header)
