@@ -17,7 +17,7 @@ from tui_orm.ui.commands import COLUMNS, bindings
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.workspace.layout import ColumnLayout
 
-KEYS = "Space: show or hide   J K: move   a: all   =: width   Escape: done"
+KEYS = "Space: show/hide  J K: move  a: all  =: width  Escape: done"
 
 
 class ColumnsScreen(ModalScreen[ColumnLayout]):

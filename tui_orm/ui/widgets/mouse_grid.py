@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
 from tui_orm.ui.widgets.columns import GAP
@@ -25,10 +26,11 @@ class MouseGrid(Grid):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._edge: int | None = None
+        self._pressed = Offset()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of an edge in the header."""
-        self._edge = None
+        self._edge, self._pressed = None, event.offset
         self.release_mouse()  # a button that was let go elsewhere in the same instant was not seen
         if self.columns is not None and event.y < HEADER and event.button == 1:
             self._edge = self.columns.edge_at(event.x - MARK, self.scroll_offset.x)
@@ -50,6 +52,8 @@ class MouseGrid(Grid):
     def on_click(self, event: events.Click) -> None:
         """Move, edit, or sort."""
         if self.columns is None or not self.columns.order or self._edge is not None:
+            return
+        if event.offset != self._pressed:  # a drag means nothing here
             return
         column = self.columns.at(event.x - MARK, self.scroll_offset.x)
         row = self.scroll_offset.y + event.y - HEADER

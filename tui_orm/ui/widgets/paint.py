@@ -158,7 +158,7 @@ class Painter:
         width = self._columns.widths[index]
         scroll = self._scroll if index >= self._columns.frozen else 0
         room = self._width - MARK - 1 - (self._columns.starts[index] - scroll)
-        return width if index in self._frozen else max(2, min(width, room))
+        return width if index in self._frozen else max(1, min(width, room))
 
     def _line(
         self, mark: str, mark_style: Style, shown: Callable[[int], tuple[str, Style]], gap: Style
