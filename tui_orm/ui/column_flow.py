@@ -129,7 +129,7 @@ class ColumnFlow:
         """Keep the layouts, in a thread: a slow disk must not hold up the keys."""
         if not self._writing:
             self._writing = True
-            self._desk.ask(self._written(), self._after_writing)
+            self._desk.ask(self._written(), self._after_writing, stoppable=False)
 
     async def _written(self) -> OSError | None:
         try:
