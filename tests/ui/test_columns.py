@@ -52,7 +52,8 @@ async def test_columns_are_hidden_but_never_all(reader: User) -> None:
     await reader.opens("orders")
     await reader.presses("H")
     assert shown(reader) == ["customer_id", "placed", "total"]
-    assert reader.status == "1 hidden. C shows them again."
+    assert reader.status == "Hidden. C shows it again."
+    assert reader.title == "orders  1 hidden"
     await reader.presses("H", "H", "H", "H")
     assert shown(reader) == ["total"]
     assert reader.status == "The last column stays."
@@ -62,7 +63,7 @@ async def test_a_row_is_edited_by_its_key_while_the_key_is_hidden(reader: User, 
     await reader.opens("customer")
     await reader.presses("H", "}", "}", "s", "s")
     assert shown(reader)[:3] == ["email", "city", "name"]
-    assert reader.title == "customer  by name ▼"
+    assert reader.title == "customer  by name ▼  1 hidden"
     reader.sees("name       ▼")
     await reader.edits(1, "city", "Lima")
     await reader.goes_to(2, "name")

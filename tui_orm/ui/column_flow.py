@@ -75,6 +75,7 @@ class ColumnFlow:
         if layout != self._columns.layout:
             self._layouts.put(table.name, layout)
             self._write()
+            self._desk.show_title()
         self._desk.grid.arrange_columns(layout, None if column is None else table.places[column])
 
     def _go_to(self) -> None:
@@ -100,8 +101,7 @@ class ColumnFlow:
             self._apply(lambda layout, column: layout.toggled(self._columns.table, column))
         except ValueError:
             raise CannotRun("The last column stays.") from None
-        hidden = len(self._columns.table.columns) - len(self._columns.order)
-        self._desk.say(f"{hidden} hidden. C shows them again.")
+        self._desk.say("Hidden. C shows it again.")
 
     def _fit(self) -> None:
         """As wide as the data; where it is, as wide as the widest value in view."""

@@ -9,6 +9,7 @@ from tui_orm.ui.cells import name
 from tui_orm.ui.widgets.bars import Bar
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import quoted_name
+from tui_orm.workspace.layout import ColumnLayout
 from tui_orm.workspace.overlay import Overlay
 from tui_orm.workspace.window import Window
 from tui_orm.workspace.workspace import View
@@ -17,8 +18,8 @@ Parts = list[tuple[str, str]]
 HINT = "  (w writes)"
 
 
-def title_parts(view: View, panel: str) -> Parts:
-    """The table, the panel, the filter in force, the order, and why it cannot be edited."""
+def title_parts(view: View, panel: str, layout: ColumnLayout) -> Parts:
+    """The table, the panel, the filter in force, the order, what is hidden, and why it cannot be edited."""
     table = view.table
     parts = [(name(str(table.name)), "strong"), (" (view)" if table.is_view else "", "")]
     if panel != "data":
@@ -31,6 +32,8 @@ def title_parts(view: View, panel: str) -> Parts:
             quoted_name(sort.column) + (" ▼" if sort.descending else " ▲") for sort in view.order
         )
         parts += [("  by ", ""), (name(order), "")]
+    if hidden := len(table.columns) - len(layout.shown(table)):
+        parts += [(f"  {hidden} hidden", "")]
     if table.read_only:
         parts += [(f"  read-only: {name(table.read_only)}", "")]
     return parts

@@ -226,7 +226,9 @@ class BrowserScreen(Screen[None]):
 
     def show_title(self) -> None:
         """Say what is open."""
-        self.query_one("#title", Bar).show(*title_parts(self.view, self._panels.shown))
+        self.query_one("#title", Bar).show(
+            *title_parts(self.view, self._panels.shown, self._layouts.of(self.view.table.name))
+        )
 
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
