@@ -46,7 +46,7 @@ from tui_orm.ui.widgets.mouse_grid import MouseGrid
 from tui_orm.ui.widgets.text_panel import TextPanel
 from tui_orm.ui.writing import Writing
 from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import COUNT_LIMIT, View, Workspace
+from tui_orm.workspace.workspace import View, Workspace
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
@@ -71,13 +71,7 @@ class BrowserScreen(Screen[None]):
         target: Target
         failure: CannotConnect
 
-    def __init__(
-        self,
-        database: Database,
-        layouts: Layouts,
-        table: str | None = None,
-        count_limit: int = COUNT_LIMIT,
-    ) -> None:
+    def __init__(self, database: Database, layouts: Layouts, table: str | None, count_limit: int) -> None:
         super().__init__(classes="-choosing")
         self.database = database
         self.workspace = Workspace(count_limit)
