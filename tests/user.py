@@ -15,6 +15,7 @@ from tui_orm.database.failures import CannotConnect
 from tui_orm.database.target import Target
 from tui_orm.ui.app import TuiOrmApp
 from tui_orm.ui.commands import textual_key
+from tui_orm.ui.layouts import LayoutFile
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.widgets.bars import Bar
@@ -61,6 +62,40 @@ class User:
         driver = self.app._driver
         assert driver is not None
         driver.send_message(events.Key(key, char))
+
+    async def clicks(self, x: int, y: int, times: int = 1, to: tuple[int, int] | None = None) -> None:
+        """Click at a place on the screen, as a terminal reports it; with `to`, drag to there."""
+        for _ in range(times):
+            self._mouse(events.MouseDown, x, y, 1)
+            if to:
+                await self.idle()
+            self._mouse(events.MouseUp, *(to or (x, y)), 1)
+        await self.idle()
+
+    async def clicks_on(self, text: str, times: int = 1) -> None:
+        """Click in the middle of a text on the screen."""
+        lines = self.screen.split("\n")
+        y = next(number for number, line in enumerate(lines) if text in line)
+        await self.clicks(lines[y].index(text) + len(text) // 2, y, times)
+
+    async def scrolls(self, down: int = 0, right: int = 0, at: tuple[int, int] = (60, 10)) -> None:
+        """Turn the wheel by notches; with Shift for columns."""
+        for way, shift in ((down, False), (right, True)):
+            kind = events.MouseScrollDown if way > 0 else events.MouseScrollUp
+            for _ in range(abs(way)):
+                self._mouse(kind, *at, 0, shift=shift)
+                await self.idle()
+
+    def _mouse(self, kind: type[events.MouseEvent], x: int, y: int, button: int, shift: bool = False) -> None:
+        driver = self.app._driver
+        assert driver is not None
+        driver.process_message(kind(None, x, y, 0, 0, button, shift, False, False, x, y))
+
+    async def resizes(self, *sizes: tuple[int, int]) -> None:
+        """Make the terminal as large as each of these, one after another."""
+        for size in sizes:
+            await self.pilot.resize_terminal(*size)
+            await self.idle()
 
     async def opens(self, table: str) -> None:
         """Go to a table by its name."""
@@ -155,7 +190,8 @@ async def at(
 ) -> AsyncIterator[User]:
     """Somebody who has started the program on a target; `state` is a folder for what it remembers."""
     opened = Target(str(target)) if target is not None else None
-    app = TuiOrmApp(opened, table, Recent(state / "recent.json"), **options)
+    layouts = LayoutFile(state / "columns.json")
+    app = TuiOrmApp(opened, table, Recent(state / "recent.json"), layouts=layouts, **options)
     async with app.run_test(size=size) as pilot:
         user = User(pilot)
         await user.idle()

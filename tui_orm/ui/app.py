@@ -19,10 +19,12 @@ from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
 from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.console import LinuxConsole
+from tui_orm.ui.layouts import LayoutFile, Layouts
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
+from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.workspace.workspace import COUNT_LIMIT
 
 
@@ -31,6 +33,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False  # a drag would repaint the screen to select nothing; the terminal selects with Shift
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", priority=True),
         Binding("ctrl+z", "suspend_process", priority=True),
@@ -43,6 +46,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         table: str | None = None,
         recent: Recent | None = None,
         count_limit: int = COUNT_LIMIT,
+        layouts: LayoutFile | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
@@ -50,11 +54,15 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._table = table
         self._count_limit = count_limit
         self._recent = recent or Recent()
+        self._layouts = layouts or LayoutFile()
         self._database: Database | None = None
         self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
+        self._columns: Layouts | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded and self._holds_back(event):
+            return
         if (
             isinstance(event, events.Key)
             and getattr(self.focused, "takes_no_text", False)
@@ -73,14 +81,23 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._clipboard = text
         self.run_worker(Clipboard(self).put(text.encode("utf-8", "replace")))
 
+    def _holds_back(self, event: events.MouseEvent) -> bool:
+        """Whether an open cell editor keeps the mouse from what is around it."""
+        return isinstance(self.screen, BrowserScreen) and self.screen.query_one(CellEditor).holds_back(event)
+
     def get_default_screen(self) -> Screen[None]:
         """The first screen; one that is pushed would come after an empty one had been drawn."""
         return self._connect() if self._target is None else self._browse(self._target)
 
     def on_unmount(self) -> None:
-        """End the connections."""
+        """End the connections; what waited to be remembered is."""
         if self._database is not None:
             self._database.close()
+        if self._columns is not None:
+            try:
+                self._columns.write(self._columns.take())
+            except OSError as error:
+                self.log.warning(f"columns cannot be remembered: {error}")
 
     async def action_quit(self) -> None:
         """Leave; staged work is asked about, wherever the key was pressed."""
@@ -97,7 +114,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     def _browse(self, target: Target) -> BrowserScreen:
         self._database = Database(target)
-        return BrowserScreen(self._database, self._table, self._count_limit)
+        self._columns = Layouts(self._layouts, target.lasting_label)
+        return BrowserScreen(self._database, self._columns, self._table, self._count_limit)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""

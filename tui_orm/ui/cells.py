@@ -6,6 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
+from rich.cells import cell_len
+
 from tui_orm.database.changes import Default
 from tui_orm.database.descriptions import LargeValue
 
@@ -68,6 +70,11 @@ def cell(value: Any) -> tuple[str, Look]:
     if isinstance(value, Default):
         return "DEFAULT", Look.FAINT
     return clean(str(value)[:MOST_SHOWN]), Look.PLAIN
+
+
+def cells(text: str) -> int:
+    """Cells that a cleaned text takes."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _large(value: LargeValue) -> tuple[str, Look]:

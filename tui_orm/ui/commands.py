@@ -15,6 +15,11 @@ KEY_NAMES = {
     "!": "exclamation_mark",
     "[": "left_square_bracket",
     "]": "right_square_bracket",
+    "{": "left_curly_bracket",
+    "}": "right_curly_bracket",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "=": "equals_sign",
     "-": "minus",
     "+": "plus",
     "?": "question_mark",
@@ -78,6 +83,15 @@ BROWSER = (
     Command("sort_further", "sort by this column too", "S"),
     Command("go_to", "go to a row by its number, or by = and its key", "Ctrl+G"),
     Command("count", "count the rows, however many", "N"),
+    Command("go_to_column", "go to a column by its name; a hidden one is shown", "c"),
+    Command("arrange_columns", "show, hide and order the columns", "C"),
+    Command("hide_column", "hide this column", "H"),
+    Command("narrower", "column narrower", "<"),
+    Command("wider", "column wider", ">"),
+    Command("width_of_data", "column as wide as its data; again: as the widest value in view", "="),
+    Command("column_left", "move the column left", "{"),
+    Command("column_right", "move the column right", "}"),
+    Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
     Command("value", "the value in full", "F4", "v", "value"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
@@ -156,12 +170,22 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
+COLUMNS = (
+    Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
+    Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
+    Command("move(1)", "move it down", "Shift+Down", "J", "down"),
+    Command("show_all", "show all", "a", "", "all"),
+    Command("width_of_data", "as wide as its data", "="),
+    Command("leave", "done", "Escape", "q", "done"),
+)
+
 SCOPES: dict[str, tuple[Command, ...]] = {
     "In the grid": GRID + BROWSER,
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,
     "In the value pane": VALUE,
+    "In the columns screen": COLUMNS,
 }
 
 
@@ -191,6 +215,11 @@ def textual_key(key: str) -> str:
 def shown_key(key: str) -> str:
     """A key as the user reads it."""
     return SHOWN_KEYS.get(key, key)
+
+
+def typed_key(shown: str) -> str:
+    """The key, as Textual calls it, that is shown like this."""
+    return textual_key({word: key for key, word in SHOWN_KEYS.items()}.get(shown, shown))
 
 
 def hints(commands: tuple[Command, ...]) -> list[tuple[str, str]]:

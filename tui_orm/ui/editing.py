@@ -82,6 +82,11 @@ class Editing:
         )  # at once, so that it does not overtake an editor opened next
         self._desk.say("")
 
+    def follow(self) -> None:
+        """The screen has another size: the editor stays over its cell."""
+        if self._editor.display:
+            self._editor.place(self._desk.grid.cell_region(), self._desk.grid.region)
+
     def _target(self) -> None:
         """Take the cell under the cursor for the target. Raises CannotRun where it cannot be edited."""
         overlay, grid = self._desk.overlay, self._desk.grid

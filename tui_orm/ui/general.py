@@ -76,7 +76,7 @@ class General:
             return
         view, grid = browser.view, browser.grid
         row_id = browser.overlay.row_id(grid.row)
-        view.column = grid.column
+        view.column = grid.current_place
         view.row = 0
         view.reload()
         missing = "The row that was here is gone."

@@ -67,20 +67,20 @@ class Navigation:
         """Remember where the cursor was."""
         view = self._desk.workspace.view
         if view is not None:
-            view.row, view.column = self._desk.grid.row, self._desk.grid.column
+            view.row, view.column = self._desk.grid.row, self._desk.grid.current_place
 
     def _sort(self, further: bool) -> None:
         view, grid = self._desk.view, self._desk.grid
         column = view.table.columns[grid.place]
         view.sort_by(column.name, further)
-        view.column = grid.column
+        view.column = grid.place
         self._show()
 
     def _filter_by_cell(self, negated: bool) -> None:
         view, grid = self._desk.view, self._desk.grid
         column = view.table.columns[grid.place]
         value = self._cell(grid.row, grid.place)
-        view.column = grid.column
+        view.column = grid.place
         self.filter_by(joined([format_condition(column, value, negated), view.filter_text]))
 
     def _cell(self, row: int, place: int) -> Any:

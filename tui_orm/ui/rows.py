@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from tui_orm.database.descriptions import Key
+from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
-from tui_orm.ui.desk import Desk
+from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
 from tui_orm.ui.widgets.paint import MARK
+from tui_orm.workspace.layout import ColumnLayout
 from tui_orm.workspace.overlay import Overlay
 from tui_orm.workspace.window import Window
 from tui_orm.workspace.workspace import View
@@ -25,15 +26,25 @@ MOST_SKIPPED = 5_000_000
 class Rows:
     """Keeps the grid filled. One page is on its way at a time; an answer to an old question is dropped."""
 
-    def __init__(self, desk: Desk, placed: Callable[[View], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        placed: Callable[[View], None],
+        layout_of: Callable[[TableName], ColumnLayout],
+    ) -> None:
         """`placed` is told when rows of a view came that are not those next to the ones before."""
         self._desk = desk
         self._placed = placed
+        self._layout_of = layout_of
         self.overlay: Overlay | None = None
         self._awaited: Window | None = None
         self._reading: asyncio.Future[Page] | None = None
         self._wanted: tuple[int, int] | None = None
         self._shown: Window | None = None
+
+    def acts(self) -> dict[str, Act]:
+        """The commands of this flow."""
+        return {"first_row": self.first, "last_row": self.last}
 
     def show(self, view: View, then: Then | None = None) -> None:
         """Put a view into the grid, reading its first rows where it has none."""
@@ -178,8 +189,7 @@ class Rows:
         shift = window.add(request, page)
         grid = self._desk.grid
         if self._shown is window:
-            widened = grid.columns is not None and grid.columns.widen(page.rows)
-            grid.changed(repaint=widened or shift != 0 or not unseen)
+            grid.changed(repaint=shift != 0 or not unseen)
             grid.shift(shift)
             if request.start not in (Start.AFTER, Start.BEFORE):
                 self._placed(self.overlay.view)
@@ -207,11 +217,9 @@ class Rows:
             return
         view, grid = self.overlay.view, self._desk.grid
         self._shown = view.window
-        columns = Columns(view.table, view.window.rows(), grid.scrollable_content_region.width - MARK)
-        arrows = {
-            columns.order.index(view.table.places[sort.column]): "▼" if sort.descending else "▲"
-            for sort in view.order
-        }
+        room = grid.scrollable_content_region.width - MARK
+        columns = Columns(view.table, view.window.rows(), room, self._layout_of(view.table.name))
+        arrows = {view.table.places[sort.column]: "▼" if sort.descending else "▲" for sort in view.order}
         row = min(view.row, max(0, self.overlay.height - 1))
         grid.show(GridLines(self.overlay), columns, arrows, row, view.column)
         self._desk.say("no rows" if view.window.is_empty else "")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from tui_orm.database.target import Target
 from tui_orm.ui.cells import name
+from tui_orm.ui.widgets.bars import Bar
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import quoted_name
+from tui_orm.workspace.layout import ColumnLayout
 from tui_orm.workspace.overlay import Overlay
 from tui_orm.workspace.window import Window
 from tui_orm.workspace.workspace import View
@@ -15,8 +18,8 @@ Parts = list[tuple[str, str]]
 HINT = "  (w writes)"
 
 
-def title_parts(view: View, panel: str) -> Parts:
-    """The table, the panel, the filter in force, the order, and why it cannot be edited."""
+def title_parts(view: View, panel: str, layout: ColumnLayout) -> Parts:
+    """The table, the panel, the filter in force, the order, what is hidden, and why it cannot be edited."""
     table = view.table
     parts = [(name(str(table.name)), "strong"), (" (view)" if table.is_view else "", "")]
     if panel != "data":
@@ -29,9 +32,18 @@ def title_parts(view: View, panel: str) -> Parts:
             quoted_name(sort.column) + (" ▼" if sort.descending else " ▲") for sort in view.order
         )
         parts += [("  by ", ""), (name(order), "")]
+    if hidden := len(table.columns) - len(layout.shown(table)):
+        parts += [(f"  {hidden} hidden", "")]
     if table.read_only:
         parts += [(f"  read-only: {name(table.read_only)}", "")]
     return parts
+
+
+def show_target(bar: Bar, target: Target) -> None:
+    """What is open, at the right of the title, no wider than it need be."""
+    label = name(target.short_label)
+    bar.styles.width = min(30, cell_len(label) + 2)
+    bar.show(label)
 
 
 def position_text(overlay: Overlay, number: int) -> str:

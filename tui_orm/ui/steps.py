@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui_orm.ui.cells import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
@@ -62,9 +63,12 @@ class Steps:
             self._rows_shown(lambda: self.go_to(place, column))
             return
         changed = column or next(iter(staged.values), None) if staged else column
-        if changed is not None and self._desk.grid.columns is not None:
-            index = self._desk.grid.columns.order.index(view.table.places[changed])
-            self._desk.grid.move_to(self._desk.grid.row, index)
+        grid = self._desk.grid
+        if changed is not None and grid.columns is not None:
+            index = grid.columns.index_of(view.table.places[changed], -1)
+            grid.move_to(grid.row, grid.column if index < 0 else index)
+            if index < 0:
+                self._desk.say(f"{name(changed)} is hidden; c shows it.")
         if isinstance(row_id, NewRow):
             number = self._desk.overlay.number_of(row_id)
             if number is not None:

@@ -25,7 +25,8 @@ class View:
     conditions: Conditions = ()
     order: tuple[Sort, ...] = ()
     row: int = 0
-    column: int = 0
+    column: int | None = None
+    """Where the column under the cursor stands in a row; None: the first one shown."""
     marks: Marks = field(default_factory=Marks)
     window: Window = field(init=False)
     tally: Tally = field(init=False)

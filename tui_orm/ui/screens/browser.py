@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,6 +20,7 @@ from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cells import name
 from tui_orm.ui.clipboard import Clipboard
+from tui_orm.ui.column_flow import ColumnFlow
 from tui_orm.ui.commands import BROWSER, CannotRun, bindings
 from tui_orm.ui.copying import Copying
 from tui_orm.ui.counting import Counting
@@ -28,13 +28,14 @@ from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.editing import Editing
 from tui_orm.ui.general import General
 from tui_orm.ui.hints import hints_for
+from tui_orm.ui.layouts import Layouts
 from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.questions import Questions
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import NoticeScreen
-from tui_orm.ui.status import position_text, status_parts, title_parts
+from tui_orm.ui.status import position_text, show_target, status_parts, title_parts
 from tui_orm.ui.steps import Steps
 from tui_orm.ui.viewing import Viewing
 from tui_orm.ui.widgets.bars import Bar, KeyHints
@@ -42,10 +43,11 @@ from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_editor import LineEditor
+from tui_orm.ui.widgets.mouse_grid import MouseGrid
 from tui_orm.ui.widgets.text_panel import TextPanel
 from tui_orm.ui.writing import Writing
 from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import COUNT_LIMIT, View, Workspace
+from tui_orm.workspace.workspace import View, Workspace
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
@@ -70,11 +72,12 @@ class BrowserScreen(Screen[None]):
         target: Target
         failure: CannotConnect
 
-    def __init__(self, database: Database, table: str | None = None, count_limit: int = COUNT_LIMIT) -> None:
+    def __init__(self, database: Database, layouts: Layouts, table: str | None, count_limit: int) -> None:
         super().__init__(classes="-choosing")
         self.database = database
         self.workspace = Workspace(count_limit)
         self.questions = Questions(self)
+        self._layouts = layouts
         self._table = table
         self._acts: dict[str, Act] = {}
 
@@ -86,7 +89,7 @@ class BrowserScreen(Screen[None]):
                 with Horizontal(id="titles"):
                     yield Bar(id="title")
                     yield Bar(id="target")
-                yield Grid(id="grid")
+                yield MouseGrid(id="grid")
                 yield TextPanel(id="panel")
                 yield LineEditor(placeholder="column op value and …, or words", id="filter")
         with Horizontal(id="bottom"):
@@ -98,14 +101,16 @@ class BrowserScreen(Screen[None]):
     def on_mount(self) -> None:
         """Paint first; then connect."""
         self._counting = Counting(self, self._renumbered)
-        self.rows = Rows(self, self._placed)
+        self.rows = Rows(self, self._placed, self._layouts.of)
         self._panels = Panels(self, self.query_one("#panel", TextPanel))
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
         self._navigation = Navigation(self, self._catalog, self.rows, self.show_view)
         self._editing = Editing(self, self.query_one(CellEditor))
         steps = Steps(self, self.rows, self.show_view)
         writing = Writing(self, self.rows, steps, self._counting)
+        self._columns = ColumnFlow(self, self._layouts)
         flows = (
+            self.rows,
             General(self, self._panels),
             self._navigation,
             self._editing,
@@ -116,13 +121,11 @@ class BrowserScreen(Screen[None]):
             self._counting,
             Marking(self),
             Copying(self, Clipboard(self.app)),
+            self._columns,
         )
         for flow in flows:
             self._acts.update(flow.acts())
-        label = name(self.database.target.short_label)
-        target = self.query_one("#target", Bar)
-        target.styles.width = min(30, cell_len(label) + 2)
-        target.show(label)
+        show_target(self.query_one("#target", Bar), self.database.target)
         self.query_one("#title", Bar).show("choose a table")
         self.query_one("#tables", FilterList).list.focus()
         self.say(f"connecting to {name(self.database.target.label)} …")
@@ -219,7 +222,9 @@ class BrowserScreen(Screen[None]):
 
     def show_title(self) -> None:
         """Say what is open."""
-        self.query_one("#title", Bar).show(*title_parts(self.view, self._panels.shown))
+        self.query_one("#title", Bar).show(
+            *title_parts(self.view, self._panels.shown, self._layouts.of(self.view.table.name))
+        )
 
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
@@ -278,17 +283,17 @@ class BrowserScreen(Screen[None]):
     def _walked(self) -> None:
         self.say("")
 
-    @on(Grid.FirstRowWanted)
-    def _first_row(self) -> None:
-        self.rows.first()
+    @on(Grid.CommandWanted)
+    def _command_wanted(self, event: Grid.CommandWanted) -> None:
+        self.action_run(event.command)
 
-    @on(Grid.LastRowWanted)
-    def _last_row(self) -> None:
-        self.rows.last()
+    @on(MouseGrid.WidthWanted)
+    def _width_wanted(self, event: MouseGrid.WidthWanted) -> None:
+        self.attempt(lambda: self._columns.set_width(event.width))
 
-    @on(Grid.CellChosen)
-    def _cell_chosen(self) -> None:
-        self.action_run("edit")
+    def on_resize(self) -> None:
+        """The editor stays over its cell."""
+        self.call_after_refresh(self._editing.follow)
 
     @on(CellEditor.Submitted)
     def _submit_cell(self, event: CellEditor.Submitted) -> None:

@@ -8,8 +8,11 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui_orm.ui.commands import typed_key
 
 
 class Bar(Widget):
@@ -52,8 +55,27 @@ class Bar(Widget):
 class KeyHints(Bar):
     """The footer: keys and what they do."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: Sequence[tuple[str, str]] = ()
+        self._kept: list[tuple[str, str]] = []
+
+    def on_resize(self) -> None:
+        """There is room for more of them, or for fewer."""
+        self.hint(self._hints)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click presses the key, where there is one."""
+        end = 0
+        for key, word in self._kept:
+            end += cell_len(key) + cell_len(word) + 3
+            if event.x < end:
+                self.app.simulate_key(typed_key(key))
+                return
+
     def hint(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these keys, as many as there is room for; the key for help always."""
+        self._hints = list(hints)
         room = self.size.width or 80
         lasting = [hint for hint in hints if hint[1] == "help"]
         kept: list[tuple[str, str]] = []
@@ -62,5 +84,5 @@ class KeyHints(Bar):
             if room < 0:
                 break
             kept.append((key, word))
-        shown = [hint for hint in hints if hint in kept]
-        self.show(*(part for key, word in shown for part in ((f" {key}", "strong"), (f" {word} ", ""))))
+        self._kept = [hint for hint in hints if hint in kept]
+        self.show(*(part for key, word in self._kept for part in ((f" {key}", "strong"), (f" {word} ", ""))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui_orm.ui.commands import EDITOR, bindings
+from tui_orm.ui.widgets.bars import KeyHints
 from tui_orm.ui.widgets.line_editor import LineEditor
 
 LEAST = 24
@@ -45,6 +47,12 @@ class CellEditor(Vertical):
     class Left(Message):
         """The cell stays as it was."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = self._reason = ""
+        self._within = Region()
+        self._x = self._y = self._width = 0
+
     def compose(self) -> ComposeResult:
         """Input and reason."""
         yield LineEditor()
@@ -58,16 +66,20 @@ class CellEditor(Vertical):
     def open(self, text: str, cell: Region, within: Region) -> None:
         """Open over a cell, both regions on the screen."""
         self._before = text
+        self.refuse("")
+        self.place(cell, within)
+        self.display = True
+        self.input.load(text)
+        self.screen.set_focus(self.input)  # at once: what is typed ahead belongs here
+
+    def place(self, cell: Region, within: Region) -> None:
+        """Take the place over a cell, both regions on the screen."""
         self._within = within
         self._x = max(within.x, min(cell.x, within.right - LEAST))
         self._width = min(max(LEAST, cell.width + 1), within.width)
         # where there is no line beneath for a reason, the editor opens a line above
         self._y = cell.y - (1 if cell.y + 2 >= within.bottom else 0)
-        self._take(self._width)
-        self.refuse("")
-        self.display = True
-        self.input.load(text)
-        self.screen.set_focus(self.input)  # at once: what is typed ahead belongs here
+        self._take(max(self._width, len(self._reason) + 1))
 
     def close(self) -> None:
         """Go away."""
@@ -75,6 +87,7 @@ class CellEditor(Vertical):
 
     def refuse(self, reason: str) -> None:
         """Say why the value does not fit; nothing where it does."""
+        self._reason = reason
         shown = self.query_one("#reason", Static)
         shown.update(reason)
         shown.display = bool(reason)
@@ -85,6 +98,23 @@ class CellEditor(Vertical):
     def edited(self) -> bool:
         """Whether anything was typed."""
         return self.input.value != self._before
+
+    def holds_back(self, event: events.MouseEvent) -> bool:
+        """Whether the mouse must not do this beside the open editor. What was typed is never left in silence."""
+        if not self.display or isinstance(event, events.MouseMove):
+            return False
+        widget = self.screen.get_widget_at(event.x, event.y)[0]
+        if isinstance(widget, KeyHints) or self in widget.ancestors_with_self:
+            return False
+        if not isinstance(event, events.MouseUp):
+            self.input.call_later(self._clicked_beside)  # after the keys that came before the click
+        return True
+
+    def _clicked_beside(self) -> None:
+        if self.display and self.edited:
+            self.refuse("Enter stages this, Escape leaves the cell as it was.")
+        elif self.display:
+            self.action_leave()
 
     def on_line_editor_changed(self) -> None:
         """A new text is not refused yet."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -15,21 +14,9 @@ from textual.widget import Widget
 
 from tui_orm.ui.commands import GRID, CannotRun, bindings
 from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles, bare
-
-HEADER = 1
-PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone", "marked")
-
-
-class Lines(Protocol):
-    """Where a grid gets its lines from; asked while painting, so it must answer from memory."""
-
-    @property
-    def height(self) -> int:
-        """Lines to make room for."""
-
-    def line(self, number: int) -> Line | None:
-        """The line of that number, or None where it is not held."""
+from tui_orm.ui.widgets.fitting import numbers_cut, widest
+from tui_orm.ui.widgets.paint import HEADER, MARK, Lines, Painter, Styles
+from tui_orm.workspace.layout import ColumnLayout
 
 
 class Grid(ScrollView, can_focus=True, inherit_bindings=False):
@@ -38,7 +25,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     takes_no_text = True
     """Its keys act as they arrive; see `TuiOrmApp.on_event`."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(GRID)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in PARTS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in Styles.parts()}
 
     @dataclass
     class RowsNeeded(Message):
@@ -54,17 +41,14 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         row: int
         column: int
 
-    class LastRowWanted(Message):
-        """The end of the rows is to be shown."""
+    @dataclass
+    class CommandWanted(Message):
+        """A command that is not the grid's own is to run, on the cell under the cursor."""
 
-    class FirstRowWanted(Message):
-        """The start of the rows is to be shown."""
+        command: str
 
     class Walked(Message):
         """The user moved the cursor: what was said before is said."""
-
-    class CellChosen(Message):
-        """The cell under the cursor was clicked again."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -75,6 +59,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._arrows: dict[int, str] = {}
         self._look: Styles | None = None
         self._painter: tuple[tuple[int, int], Painter] | None = None
+        self._home: Offset | None = None  # where the user had scrolled to before the size changed
 
     @property
     def columns(self) -> Columns | None:
@@ -89,19 +74,37 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def place(self) -> int:
         """Where the value under the cursor stands in a row. Raises CannotRun where there is none."""
-        if self._columns is None or not self._columns.order:
+        if (place := self.current_place) is None:
             raise CannotRun("There is no column here.")
-        return self._columns.order[self.column]
+        return place
 
-    def show(self, lines: Lines, columns: Columns, arrows: dict[int, str], row: int, column: int) -> None:
-        """Show other rows."""
+    @property
+    def current_place(self) -> int | None:
+        """The same, None where there is none."""
+        return self._columns.order[self.column] if self._columns and self._columns.order else None
+
+    def show(
+        self, lines: Lines, columns: Columns, arrows: dict[int, str], row: int, place: int | None
+    ) -> None:
+        """Show other rows, the cursor on the column of that place. `arrows` marks places ordered by."""
         self._lines, self._columns, self._arrows = lines, columns, arrows
-        self.row, self.column = row, max(0, min(column, len(columns.order) - 1))
-        self._painter = None
+        self.row, self.column = row, columns.index_of(place, 0)
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True, immediate=True)
         self.move_to(row, self.column)
-        self.refresh()
+
+    def arrange_columns(self, layout: ColumnLayout, place: int | None = None) -> None:
+        """Let the columns stand otherwise; the cursor stays on its column, or goes to that of `place`."""
+        if self._columns is None:
+            return
+        wanted = self.current_place if place is None else place
+        self._columns.arrange(layout)
+        self.changed()
+        self.move_to(self.row, self._columns.index_of(wanted, self.column))
+
+    def widest_in_view(self, place: int) -> int:
+        """Cells of the widest value of a column in the rows in view."""
+        return widest(self._lines, self._rows_in_view(), place) if self._lines else 0
 
     def clear(self) -> None:
         """Show nothing."""
@@ -113,8 +116,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines came, went or are not what they were; without `repaint` none of those in view."""
         if self._lines is None or self._columns is None:
             return
+        repaint = self._fit_numbers() or repaint
         # room to scroll until the last column is the first one shown
-        width = MARK + self._columns.total + max(self._columns.widths, default=0)
+        width = MARK + self._columns.total + self._columns.widest
         size = Size(width, self._lines.height + HEADER)
         self._painter = None
         if size != self.virtual_size:
@@ -132,11 +136,12 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor there and bring it into view."""
         if self._lines is None or self._columns is None:
             return
-        before = self.row, self.column
+        before, self._home = (self.row, self.column), None
         self.row = max(0, min(row, self._lines.height - 1))
         self.column = max(0, min(column, len(self._columns.order) - 1))
-        scrolled = self._bring_into_view()
-        if not scrolled:
+        if self._bring_into_view():
+            self._bring_into_view()  # what came into view may have taken more room
+        else:
             self.refresh(self._cell_region(*before), self._cell_region(self.row, self.column))
         if before != (self.row, self.column):
             self.post_message(self.CursorMoved(self.row, self.column))
@@ -144,8 +149,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def make_room(self, place: int, value: Any) -> None:
         """Make room for a value in a column."""
-        if self._columns is not None:
-            self._columns.make_room(place, value)
+        if self._columns is not None and self._columns.make_room(place, value):
             self.changed()
 
     def shift(self, rows: int) -> None:
@@ -199,26 +203,37 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         down, right = moves[way]
         self.post_message(self.Walked())
         if abs(down) > 1 and self._lines is not None:
-            self._page(down)
+            y = max(0, min(self.scroll_offset.y + down, self.max_scroll_y))
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
         self.move_to(self.row + down, self.column + right)
 
     def action_first_row(self) -> None:
         """Go to the first row."""
-        self.post_message(self.FirstRowWanted())
+        self.post_message(self.CommandWanted("first_row"))
 
     def action_last_row(self) -> None:
         """Go to the last row."""
-        self.post_message(self.LastRowWanted())
+        self.post_message(self.CommandWanted("last_row"))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for the rows that came into view."""
         super().watch_scroll_y(old_value, new_value)
+        self.changed(repaint=False)
         self._ask()
 
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Other columns came into view."""
+        super().watch_scroll_x(old_value, new_value)
+        self.changed(repaint=False)
+
     def on_resize(self) -> None:
-        """The width changed: the cursor may be out of view, and rows may be missing."""
+        """The size changed: the cursor may be out of view, and rows may be missing."""
         self._painter = None
-        self._bring_into_view()
+        if self._columns is not None:
+            self._columns.resize(self.scrollable_content_region.width - MARK)
+        if self._home is None:
+            self._home = self.scroll_offset
+        self._bring_into_view(self._home)
         self._ask()
 
     def on_focus(self) -> None:
@@ -228,18 +243,6 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def on_blur(self) -> None:
         """The cursor is drawn faint."""
         self.refresh(self._cell_region(self.row, self.column))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; one on the cursor chooses the cell."""
-        if self._lines is None or self._columns is None or event.y < HEADER:
-            return
-        row = self.scroll_offset.y + event.y - HEADER
-        if row >= self._lines.height:
-            return
-        column = self._columns.at(event.x - MARK, self.scroll_offset.x)
-        if (row, column) == (self.row, self.column):
-            self.post_message(self.CellChosen())
-        self.move_to(row, column)
 
     def notify_style_update(self) -> None:
         """The theme changed."""
@@ -251,20 +254,26 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             top = self.scroll_offset.y
             self.post_message(self.RowsNeeded(top, top + self.page_rows - 1))
 
-    def _page(self, rows: int) -> None:
-        y = max(0, min(self.scroll_offset.y + rows, self.max_scroll_y))
-        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+    def _rows_in_view(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(top + self.page_rows, self.get_line_count()))
 
-    def _bring_into_view(self) -> bool:
-        """Scroll so that the cursor is in view. Returns whether that was needed."""
+    def _fit_numbers(self) -> bool:
+        """Widen the columns in view whose numbers would be cut. Returns whether any was."""
+        if self._lines is None or self._columns is None:
+            return False
+        width = self.scrollable_content_region.width - MARK
+        frozen, moving = self._columns.in_view(self.scroll_offset.x, width)
+        needed = numbers_cut(self._lines, self._rows_in_view(), self._columns, (*frozen, *moving))
+        return self._columns.grow(needed)
+
+    def _bring_into_view(self, scroll: Offset | None = None) -> bool:
+        """Scroll so that the cursor is in view, from a position. Returns whether that was needed."""
         if self._columns is None or not self._columns.order:
             return False
-        x, y = self.scroll_offset
+        x, y = self.scroll_offset if scroll is None else scroll
         y = max(self.row - self.page_rows + 1, min(y, self.row))
-        if self.column >= self._columns.frozen:
-            start, end = self._columns.starts[self.column : self.column + 2]
-            room = self.scrollable_content_region.width - MARK
-            x = self._columns.snapped(min(max(x, end - room), start - self._columns.frozen_width))
+        x = self._columns.scroll_to(self.column, x, self.scrollable_content_region.width - MARK)
         if (x, y) == tuple(self.scroll_offset):
             return False
         self.scroll_to(max(0, x), y, animate=False, force=True, immediate=True)
@@ -288,8 +297,5 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style_set(self) -> Styles:
         if self._look is None:
-            named = {part: self.get_component_rich_style(f"grid--{part}", partial=True) for part in PARTS}
-            self._look = Styles(
-                plain=bare(self.rich_style), **{part: bare(style) for part, style in named.items()}
-            )
+            self._look = Styles.of(self, "grid--")
         return self._look

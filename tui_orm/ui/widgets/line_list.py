@@ -18,6 +18,9 @@ from textual.strip import Strip
 from tui_orm.ui.commands import LIST, bindings
 from tui_orm.ui.widgets.paint import fit
 
+WHEEL = 3
+"""Lines that one notch of the wheel scrolls."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -139,6 +142,22 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if number < len(self._items) and not self._items[number].heading:
             self.move_to(number)
             self.action_choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel, on."""
+        self._wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel, back."""
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        """Scroll; the cursor comes along, so that nothing is chosen that is not seen."""
+        event.stop()
+        event.prevent_default()
+        y = max(0, min(self.scroll_offset.y + lines, self.max_scroll_y))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.move_to(max(y, min(self.cursor, y + self.size.height - 1)), 1 if lines > 0 else -1)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

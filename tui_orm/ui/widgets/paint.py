@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
-from tui_orm.ui.cells import Look, cell
+from tui_orm.ui.cells import Look, cell, cells
 from tui_orm.ui.widgets.columns import GAP, Columns
 
+HEADER = 1
+"""Lines of names above the rows."""
 MARK = 2
 """Cells at the left edge: one for what is staged, one for what the user marked."""
 
@@ -38,6 +41,17 @@ class Styles:
     marked: Style
     """The sign of a row that the user marked."""
 
+    @classmethod
+    def parts(cls) -> list[str]:
+        """The names of the styles that have a component class."""
+        return [field.name for field in fields(cls) if field.name != "plain"]
+
+    @classmethod
+    def of(cls, widget: Widget, prefix: str) -> Styles:
+        """The styles that the style sheet gives a widget's component classes."""
+        named = {part: widget.get_component_rich_style(prefix + part, partial=True) for part in cls.parts()}
+        return cls(plain=bare(widget.rich_style), **{part: bare(style) for part, style in named.items()})
+
 
 @dataclass(frozen=True)
 class Line:
@@ -48,6 +62,17 @@ class Line:
     mark: str = " "
     state: str = ""
     marked: bool = False
+
+
+class Lines(Protocol):
+    """Where a grid gets its lines from; asked while painting, so it must answer from memory."""
+
+    @property
+    def height(self) -> int:
+        """Lines to make room for."""
+
+    def line(self, number: int) -> Line | None:
+        """The line of that number, or None where it is not held."""
 
 
 def bare(style: Style) -> Style:
@@ -66,9 +91,9 @@ def bare(style: Style) -> Style:
 
 def fit(text: str, width: int, right: bool) -> str:
     """A text in exactly `width` cells, cut with an ellipsis."""
-    length = cell_len(text)
+    length = cells(text)
     if length > width:
-        return set_cell_size(text, width - 1) + "…"
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
     return " " * (width - length) + text if right else text + " " * (width - length)
 
 
@@ -83,12 +108,12 @@ class Painter:
         self._frozen, self._moving = columns.in_view(scroll, width - MARK)
 
     def header(self, arrows: dict[int, str]) -> Strip:
-        """The line of names; `arrows` marks the columns ordered by."""
+        """The line of names; `arrows` marks the places ordered by."""
 
         def named(index: int) -> tuple[str, Style]:
-            arrow = arrows.get(index, "")
+            arrow = arrows.get(self._columns.order[index], "")
             width = self._shown_width(index)
-            text = fit(self._columns.titles[index], width - cell_len(arrow), self._columns.numeric[index])
+            text = fit(self._columns.titles[index], width - cells(arrow), self._columns.numeric[index])
             return text + arrow, self._styles.header
 
         return self._line("  ", self._styles.header, named, self._styles.header)
@@ -133,7 +158,7 @@ class Painter:
         width = self._columns.widths[index]
         scroll = self._scroll if index >= self._columns.frozen else 0
         room = self._width - MARK - 1 - (self._columns.starts[index] - scroll)
-        return width if index in self._frozen else max(2, min(width, room))
+        return width if index in self._frozen else max(1, min(width, room))
 
     def _line(
         self, mark: str, mark_style: Style, shown: Callable[[int], tuple[str, Style]], gap: Style
