@@ -1,0 +1,87 @@
+"""Writes cells to a terminal: knows where its cursor stands and in which look it writes."""
+
+from __future__ import annotations
+
+import re
+
+from tui_orm.ui.wire.line import TAIL, Line, cells_of
+from tui_orm.ui.wire.looks import PLAIN, blank_of, switch
+
+_SAME = re.compile(r"(.)\1*", re.DOTALL)
+
+
+class Pen:
+    """Collects what is sent. The terminal is in its plain look before, and again after `end`.
+
+    Sequences: SGR, CUP, CUF, CUD, CHA, EL, all of which stand in the terminfo of linux, screen, tmux, vt220 and xterm,
+    but for CHA in vt220, which has it.
+    """
+
+    def __init__(self) -> None:
+        self._sent: list[str] = []
+        self._look = PLAIN
+        self._at: tuple[int, int] | None = None
+
+    def move(self, y: int, x: int) -> None:
+        """Put the cursor there."""
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        if self._at is not None:
+            down, right = y - self._at[0], x - self._at[1]
+            if not down:
+                ways.append(_by(right, "C") if right >= 0 else f"\x1b[{x + 1}G")
+            elif down > 0 and not right:
+                ways.append(_by(down, "B"))
+        self._sent.append(min(ways, key=len))
+        self._at = y, x
+
+    def write(self, line: Line, start: int, end: int, y: int) -> None:
+        """Write cells of a line that is sure; a run of blanks takes any look that leaves blanks the same."""
+        assert isinstance(line.cells, str)
+        if start == end:
+            return
+        self.move(y, start)
+        for run in _SAME.finditer(line.looks, start, end):
+            text = line.cells[run.start() : run.end()]
+            self._put_on(run[1], not text.strip(" "))
+            self._sent.append(text.replace(TAIL, ""))
+        # in the last column terminals differ in where the cursor is
+        self._at = (y, end) if end < len(line.cells) else None
+
+    def write_all(self, line: Line, y: int) -> None:
+        """Write a line of which terminals may put some characters elsewhere: on an empty line, and in step again."""
+        self.move(y, 0)
+        self._put_on(PLAIN, True)
+        self._sent.append("\x1b[K")
+        doubtful = False
+        for x, cell in enumerate(line.cells):
+            if cell == TAIL:
+                continue
+            if doubtful and not cell.isalnum():
+                self._sent.append(f"\x1b[{x + 1}G")
+                doubtful = False
+            self._put_on(line.looks[x], cell == " ")
+            self._sent.append(cell)
+            doubtful = doubtful or isinstance(cells_of(cell), list)
+        self._at = None
+
+    def erase(self, y: int, x: int) -> None:
+        """Erase the line from there on."""
+        self.move(y, x)
+        self._put_on(PLAIN, True)
+        self._sent.append("\x1b[K")
+
+    def end(self) -> str:
+        """Everything, back in the plain look."""
+        self._put_on(PLAIN, False)
+        return "".join(self._sent)
+
+    def _put_on(self, look: str, on_blanks: bool) -> None:
+        if look == self._look or (on_blanks and blank_of(self._look) == look):
+            return
+        self._sent.append(switch(self._look, look))
+        self._look = look
+
+
+def _by(count: int, way: str) -> str:
+    """A relative move."""
+    return "" if not count else f"\x1b[{way}" if count == 1 else f"\x1b[{count}{way}"
