@@ -57,9 +57,9 @@ class Shadow:
         self._writer: object = None
 
     def forget(self) -> bool:
-        """The terminal may show anything: the next update sends everything. Returns whether anything was known."""
-        known, self._lines = self._lines is not None, None
-        return known
+        """The terminal may show anything: the next update sends everything. Returns whether there is to be one."""
+        painted, self._lines = self._lines is not None or not self._on, None
+        return painted
 
     def reduced(self, screen: Screen[Any], update: RenderableType | None) -> RenderableType | None:
         """An update as what has to be sent for it; None where that is nothing."""
