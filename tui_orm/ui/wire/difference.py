@@ -43,7 +43,8 @@ def _write_line(pen: Pen, y: int, old: Line, new: Line) -> None:
     text_end = max(len(new.cells.rstrip(" ")), len(new.looks.rstrip(PLAIN)))
     for start, end in runs(old, new):
         if end - max(start, text_end) >= LEAST_ERASED:
-            pen.write(new, start, max(start, text_end), y)
+            if start < text_end:
+                pen.write(new, start, text_end, y)
             pen.erase(y, max(start, text_end))
             return
         pen.write(new, start, end, y)
@@ -51,16 +52,20 @@ def _write_line(pen: Pen, y: int, old: Line, new: Line) -> None:
 
 def runs(old: Line, new: Line) -> Iterator[tuple[int, int]]:
     """Where two lines differ: from cell to cell, no wide character cut."""
-    differing = changed(old, new)
+    found = (run.span() for run in _RUNS.finditer(changed(old, new)))
+    return _uncut(found, old, new) if TAIL in old.cells or TAIL in new.cells else found
+
+
+def _uncut(found: Iterator[tuple[int, int]], old: Line, new: Line) -> Iterator[tuple[int, int]]:
+    """Runs widened to whole characters, in the old line and in the new one."""
     last = 0
-    for run in _RUNS.finditer(differing):
-        start, end = max(run.start(), last), run.end()
+    for start, end in found:
         while start > last and TAIL in (old.cells[start], new.cells[start]):
             start -= 1
-        while end < len(differing) and TAIL in (old.cells[end], new.cells[end]):
+        while end < len(new.looks) and TAIL in (old.cells[end], new.cells[end]):
             end += 1
-        if start < end:
-            yield start, end
+        if max(start, last) < end:
+            yield max(start, last), end
         last = max(last, end)
 
 

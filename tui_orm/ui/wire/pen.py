@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_orm.ui.wire.line import TAIL, Line, cells_of
 from tui_orm.ui.wire.looks import PLAIN, blank_of, switch
 
-_SAME = re.compile(r"(.)\1*", re.DOTALL)
+NOWHERE = (-1, -1)
+"""The cursor may be anywhere."""
 
 
 class Pen:
@@ -20,32 +19,36 @@ class Pen:
     def __init__(self) -> None:
         self._sent: list[str] = []
         self._look = PLAIN
-        self._at: tuple[int, int] | None = None
+        self._at = NOWHERE
 
     def move(self, y: int, x: int) -> None:
         """Put the cursor there."""
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
-        if self._at is not None:
-            down, right = y - self._at[0], x - self._at[1]
-            if not down:
-                ways.append(_by(right, "C") if right >= 0 else f"\x1b[{x + 1}G")
-            elif down > 0 and not right:
-                ways.append(_by(down, "B"))
-        self._sent.append(min(ways, key=len))
+        line, column = self._at
+        if line == y and column <= x:
+            if column < x:
+                self._sent.append(f"\x1b[{x - column}C" if x - column > 1 else "\x1b[C")
+        elif line < y and column == x and line >= 0:
+            self._sent.append(f"\x1b[{y - line}B" if y - line > 1 else "\x1b[B")
+        else:
+            self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._at = y, x
 
     def write(self, line: Line, start: int, end: int, y: int) -> None:
         """Write cells of a line that is sure; a run of blanks takes any look that leaves blanks the same."""
         assert isinstance(line.cells, str)
-        if start == end:
-            return
         self.move(y, start)
-        for run in _SAME.finditer(line.looks, start, end):
-            text = line.cells[run.start() : run.end()]
-            self._put_on(run[1], not text.strip(" "))
-            self._sent.append(text.replace(TAIL, ""))
+        at = start
+        while at < end:
+            look = line.looks[at]
+            # most runs have one look
+            stop = end if line.looks.count(look, at, end) == end - at else at + _same(line.looks, at, end)
+            text = line.cells[at:stop]
+            if look != self._look:
+                self._put_on(look, not text.strip(" "))
+            self._sent.append(text.replace(TAIL, "") if TAIL in text else text)
+            at = stop
         # in the last column terminals differ in where the cursor is
-        self._at = (y, end) if end < len(line.cells) else None
+        self._at = (y, end) if end < len(line.looks) else NOWHERE
 
     def write_all(self, line: Line, y: int) -> None:
         """Write a line of which terminals may put some characters elsewhere: on an empty line, and in step again."""
@@ -62,7 +65,7 @@ class Pen:
             self._put_on(line.looks[x], cell == " ")
             self._sent.append(cell)
             doubtful = doubtful or isinstance(cells_of(cell), list)
-        self._at = None
+        self._at = NOWHERE
 
     def erase(self, y: int, x: int) -> None:
         """Erase the line from there on."""
@@ -82,6 +85,6 @@ class Pen:
         self._look = look
 
 
-def _by(count: int, way: str) -> str:
-    """A relative move."""
-    return "" if not count else f"\x1b[{way}" if count == 1 else f"\x1b[{count}{way}"
+def _same(looks: str, start: int, end: int) -> int:
+    """How many cells from `start` on have its look."""
+    return end - start - len(looks[start:end].lstrip(looks[start]))
