@@ -19,12 +19,11 @@ _RUNS = re.compile(rb"\x01+(?:\x00{1,4}\x01+)*")
 
 def difference(old: Sequence[Line], new: Sequence[Line]) -> str:
     """What to send to a terminal that shows the old lines; as many new ones, of the same width."""
-    written = _written(old, new)
     scroll = scroll_between(old, new)
     if scroll is None:
-        return written
+        return _written(old, new)
     scrolled = scroll.sequence + _written(scroll.applied(old), new)
-    return min(written, scrolled, key=len)
+    return scrolled if scroll.pays else min(scrolled, _written(old, new), key=len)
 
 
 def _written(old: Sequence[Line], new: Sequence[Line]) -> str:

@@ -21,6 +21,8 @@ class Scroll:
     top: int
     bottom: int
     by: int
+    pays: bool = False
+    """It brings more than half of the cells that it moves to where they belong."""
 
     @property
     def sequence(self) -> str:
@@ -58,7 +60,9 @@ def scroll_between(old: Sequence[Line], new: Sequence[Line]) -> Scroll | None:
     placed = [y for y, span in spans.items() if 0 <= y + by < len(old) and _same(old[y + by], new[y], *span)]
     if len(placed) < LEAST - 1:
         return None
-    return Scroll(min(placed) + min(by, 0), max(placed) + max(by, 0), by)
+    top, bottom = min(placed) + min(by, 0), max(placed) + max(by, 0)
+    cells = sum(spans[y][1] - spans[y][0] for y in placed)
+    return Scroll(top, bottom, by, cells * 2 > (bottom - top + 1) * len(new[top].looks))
 
 
 def _span(old: Line, new: Line) -> tuple[int, int]:
