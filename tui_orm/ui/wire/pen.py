@@ -51,7 +51,11 @@ class Pen:
         self._at = (y, end) if end < len(line.looks) else NOWHERE
 
     def write_all(self, line: Line, y: int) -> None:
-        """Write a line of which terminals may put some characters elsewhere: on an empty line, and in step again."""
+        """Write a line of which terminals may put some characters elsewhere, on an empty line.
+
+        After such characters the next column or border is put in its place again: what was drawn wider than it was
+        counted takes the blanks before it.
+        """
         self.move(y, 0)
         self._put_on(PLAIN, True)
         self._sent.append("\x1b[K")
@@ -59,7 +63,7 @@ class Pen:
         for x, cell in enumerate(line.cells):
             if cell == TAIL:
                 continue
-            if doubtful and not cell.isalnum():
+            if doubtful and cell != " " and (line.cells[x - 2 : x] == [" ", " "] or "─" <= cell <= "▟"):
                 self._sent.append(f"\x1b[{x + 1}G")
                 doubtful = False
             self._put_on(line.looks[x], cell == " ")
