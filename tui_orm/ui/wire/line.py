@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import split_graphemes
 from rich.color import ColorSystem
@@ -20,17 +20,17 @@ TAIL = "\0"
 _NARROW = " -~¡-¬®-ʯͰ-ͷΆ-ҁҊ-ԯ‐-‧‰-⁞€←-⇿∀-⋿⎯⏎␀-␦─-▟■-◼�"
 _WIDE = "、-〩ぁ-ゖ゛-ヿ㐀-䶿一-鿿가-힣！-｠"
 _SURE = re.compile(f"[{_NARROW}]*")
-_SURE_WIDE = re.compile(f"[{_NARROW}{_WIDE}]*")
-_WIDES = re.compile(f"[{_WIDE}]")
-_CELLS = re.compile(f"(?:[{_NARROW}]|[{_WIDE}]{TAIL})*")
+# compiled when they are first needed, not before the first screen
+_SURE_WIDE = f"[{_NARROW}{_WIDE}]*"
+_WIDES = f"[{_WIDE}]"
+_CELLS = f"(?:[{_NARROW}]|[{_WIDE}]{TAIL})*"
 _NOT_BLANK = re.compile("[^ ]")
 
 Cells = str | list[str]
 """One item for each cell: a string where each is sure to be where it is counted, else a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The cells of a line and, one character for each, their looks."""
 
     cells: Cells
@@ -80,8 +80,8 @@ def cells_of(text: str) -> Cells:
     """A text as cells."""
     if text.isascii() or _SURE.fullmatch(text):
         return text
-    if _SURE_WIDE.fullmatch(text):
-        return _WIDES.sub(rf"\g<0>{TAIL}", text)
+    if re.fullmatch(_SURE_WIDE, text):
+        return re.sub(_WIDES, rf"\g<0>{TAIL}", text)
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:
         if width:
@@ -97,7 +97,7 @@ def _joined(*parts: Cells) -> Cells:
         return "".join(parts)  # type: ignore[arg-type]
     cells = [cell for part in parts for cell in part]
     text = "".join(cells)
-    return text if len(text) == len(cells) and _CELLS.fullmatch(text) else cells
+    return text if len(text) == len(cells) and re.fullmatch(_CELLS, text) else cells
 
 
 def _fitted(line: Line, width: int) -> Line:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import ne
+from typing import NamedTuple
 
 from tui_orm.ui.wire.line import Line, blank
 
@@ -14,8 +14,7 @@ LEAST = 4
 SAMPLES = 5
 
 
-@dataclass(frozen=True)
-class Scroll:
+class Scroll(NamedTuple):
     """Lines `top` to `bottom` move up by `by` lines, or down where it is negative."""
 
     top: int
