@@ -15,11 +15,14 @@ from emulator import ODD, Emulator
 from rich.cells import split_graphemes
 from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
+from textual.screen import Screen
 from user import User
 
 from tui_orm.database.target import Target
 from tui_orm.ui.app import TuiOrmApp
 from tui_orm.ui.recent import Recent
+from tui_orm.ui.wire import shadow
 from tui_orm.ui.wire.difference import difference
 from tui_orm.ui.wire.line import TAIL, Line, blank
 
@@ -171,3 +174,13 @@ async def test_a_terminal_that_was_disturbed_is_painted_anew(odd: Path) -> None:
         user.app.reduced.feed("\x1b[10;1Hsomebody wrote this\x1b[5;9r")
         await user.presses("F5")
         await user.sees_what_is_composed()
+
+
+@pytest.mark.parametrize("reason", ["switched off", "another Textual"])
+def test_textual_sends_its_own_screen(reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if reason == "switched off":
+        monkeypatch.setenv(shadow.SWITCH, "1")
+    else:
+        monkeypatch.setattr(shadow, "TESTED", frozenset({"0.1"}))
+    update = LayoutUpdate([], Region())
+    assert shadow.Shadow(TuiOrmApp()).reduced(Screen(), update) is update

@@ -17,6 +17,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -61,6 +62,7 @@ class Shadow:
         self._app = app
         self._on = was_tested() and not os.environ.get(SWITCH)
         self._lines: list[Line] | None = None
+        self._size = Size()
         self._writer: object = None
 
     def forget(self) -> bool:
@@ -74,8 +76,8 @@ class Shadow:
             return update
         size = screen._compositor.size
         clear = ""
-        if self._lines is None or (len(self._lines[0].looks), len(self._lines)) != size:
-            self._lines = [blank(size.width)] * size.height
+        if self._lines is None or self._size != size:
+            self._lines, self._size = [blank(size.width)] * size.height, size
             clear = CLEAR
             update = screen._compositor.render_full_update()
         lines = self._after(update, self._lines)
