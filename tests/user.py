@@ -52,6 +52,11 @@ class User:
         for key in keys:
             self._send(textual_key(key), key if len(key) == 1 else None)
 
+    async def types_ahead(self, *keys: str) -> None:
+        """Press keys faster than they act."""
+        self.hammers(*keys)
+        await self.idle()
+
     async def types(self, text: str) -> None:
         """Type a text."""
         for char in text:

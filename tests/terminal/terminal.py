@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+from emulator import Screen
 
 COLUMNS, LINES = 80, 24
 PATIENCE = 10.0
@@ -28,7 +29,7 @@ class Terminal:
     """A terminal of 80 x 24 with the program in it."""
 
     def __init__(self, *arguments: str | Path, home: Path) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
+        self.screen = Screen(COLUMNS, LINES)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))

@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -25,6 +26,7 @@ from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.screens.connect import DEMO, ConnectScreen
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
 from tui_orm.ui.widgets.cell_editor import CellEditor
+from tui_orm.ui.wire.shadow import Shadow
 from tui_orm.workspace.workspace import COUNT_LIMIT
 
 
@@ -58,6 +60,19 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._database: Database | None = None
         self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
         self._columns: Layouts | None = None
+        self._shadow = Shadow(self)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, self._shadow.reduced(screen, renderable))
+
+    def on_resize(self) -> None:
+        """Terminals drop or move what they showed; one that was left for a shell has lost it."""
+        self.on_disturbed()
+
+    def on_disturbed(self) -> None:
+        """Paint everything anew."""
+        if self._shadow.forget():
+            self.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""

@@ -11,6 +11,7 @@ from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen
 from tui_orm.ui.screens.help import HelpScreen
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item
+from tui_orm.ui.wire.shadow import Disturbed
 from tui_orm.workspace.filters import joined
 from tui_orm.workspace.raw_sql import MARK
 
@@ -69,8 +70,9 @@ class General:
             self._browser.filter_typed("")
 
     def _refresh(self) -> None:
-        """Read list and rows again, and stay on the row."""
+        """Paint the screen anew, read list and rows again, and stay on the row."""
         browser = self._browser
+        browser.post_message(Disturbed())
         browser.read_tables()
         if browser.workspace.view is None:
             return

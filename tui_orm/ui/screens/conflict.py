@@ -11,12 +11,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_orm.database.changes import Difference, same_value
 from tui_orm.database.descriptions import Row
 from tui_orm.ui.cells import cell, name
+from tui_orm.ui.screens.dialogs import Dialog
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.ui.widgets.paint import fit
 from tui_orm.workspace.changeset import Staged
@@ -33,7 +33,7 @@ class Choice(StrEnum):
     BACK = "back"
 
 
-class ConflictScreen(ModalScreen[Choice]):
+class ConflictScreen(Dialog[Choice]):
     """Keep mine, take theirs, or go back. Nothing was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -18,8 +19,18 @@ from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item, LineList
 
+Answer = TypeVar("Answer")
 
-class ChoiceScreen(ModalScreen[Any]):
+
+class Dialog(ModalScreen[Answer]):
+    """A question over the screen. A key that was typed twice answers it once."""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer, and go away."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class ChoiceScreen(Dialog[Any]):
     """A few lines to choose from; answers with the value of the line, None on Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q", "dismiss(None)")]
@@ -42,7 +53,7 @@ class ChoiceScreen(ModalScreen[Any]):
         self.dismiss(event.item.value)
 
 
-class SearchScreen(ModalScreen[Any]):
+class SearchScreen(Dialog[Any]):
     """Many lines, narrowed by typing; answers like ChoiceScreen."""
 
     DEFAULT_CLASSES = "dialog"
@@ -71,7 +82,7 @@ class SearchScreen(ModalScreen[Any]):
         self.dismiss(None)
 
 
-class TextScreen(ModalScreen[str | None]):
+class TextScreen(Dialog[str | None]):
     """One line of text; a password is not shown. Answers None on Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)")]

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -61,6 +62,10 @@ class ReviewScreen(Screen[Verdict | None]):
         changes_list.show(changes_list.items)
         changes_list.focus()
         self.query_one(KeyHints).hint(hints(REVIEW))
+
+    def dismiss(self, result: Verdict | None = None) -> AwaitComplete:
+        """Answer, once."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     @property
     def _current(self) -> Place | None:
