@@ -9,7 +9,9 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -72,6 +74,13 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         """What an input copies goes the same way as a cell."""
         self._clipboard = text
         self.run_worker(Clipboard(self).put(text.encode("utf-8", "replace")))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back, once for each screen: a second Escape may have been on its way to one that has gone already."""
+        asking = active_message_pump.get()
+        if isinstance(asking, Screen) and asking not in self.screen_stack:
+            return AwaitComplete()
+        return super().pop_screen()
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen; one that is pushed would come after an empty one had been drawn."""

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
+from tui_orm.ui.cells import clean
 from tui_orm.ui.commands import EDITOR, bindings
 from tui_orm.ui.widgets.line_editor import LineEditor
 
@@ -76,6 +77,7 @@ class CellEditor(Vertical):
     def refuse(self, reason: str) -> None:
         """Say why the value does not fit; nothing where it does."""
         shown = self.query_one("#reason", Static)
+        reason = clean(reason)
         shown.update(reason)
         shown.display = bool(reason)
         if reason:
