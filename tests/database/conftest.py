@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from client import Client
 from servers import LiveServer
+
+CELLS = pytest.StashKey[Counter[str]]()
 
 
 @pytest.fixture
@@ -13,3 +16,14 @@ def client(server: LiveServer) -> Iterator[Client]:
     opened = Client(server.target)
     yield opened
     opened.server.close()
+
+
+@pytest.fixture
+def cells_compared(request: pytest.FixtureRequest) -> Counter[str]:
+    """How many cells were compared with an independent client, by server and driver; printed at the end."""
+    return request.config.stash.setdefault(CELLS, Counter())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for server, count in config.stash.get(CELLS, Counter()).items():
+        terminalreporter.write_line(f"cells compared with an independent client: {server} {count:,}")

@@ -30,6 +30,8 @@ class Terminal:
 
     def __init__(self, *arguments: str | Path, home: Path) -> None:
         self.screen = Screen(COLUMNS, LINES)
+        self.written = b""
+        """All that the program has sent."""
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -97,6 +99,7 @@ class Terminal:
             if not (data := self._read()):
                 assert at_end or done(), f"the program ended before {what}:\n{self.text}"
                 return
+            self.written += data
             self._stream.feed(data)
 
     def _read(self) -> bytes:

@@ -6,10 +6,12 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from tui_orm import __version__
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
+from tui_orm.ui.cells import clean, clean_lines
 
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
@@ -31,22 +33,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _tables(given[1:]) if given[:1] == ["tables"] else _browse(given)
     except DatabaseFailure as failure:
-        print(f"tui-orm: {failure}", file=sys.stderr)
+        _complain(str(failure))
         return 1
     except BrokenPipeError:
         return 1
     except OSError as error:
-        print(f"tui-orm: {error.strerror}: {error.filename}", file=sys.stderr)
+        _complain(f"{error.strerror}: {error.filename}")
         return 1
+
+
+def _complain(text: str) -> None:
+    print("\n".join(clean_lines(f"tui-orm: {text}")), file=sys.stderr)
+
+
+class Parser(argparse.ArgumentParser):
+    """Repeats nothing of a command line to the terminal but its text."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        super().error(clean(message))
 
 
 def _tables(given: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name that the output cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
-    parser = argparse.ArgumentParser(
-        prog="tui-orm tables", description="Print the tables and views of a database."
-    )
+    parser = Parser(prog="tui-orm tables", description="Print the tables and views of a database.")
     parser.add_argument("target", help="path to an SQLite file, or a URL")
     from tui_orm.cli.tables import print_tables
 
@@ -54,7 +66,7 @@ def _tables(given: list[str]) -> int:
 
 
 def _browse(given: list[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tui-orm",
         description="Browse and edit a database from the keyboard.",
         epilog=EXAMPLES,
@@ -97,7 +109,7 @@ def _open(target: Target | None, table: str | None, count_limit: int) -> int:
     app = TuiOrmApp(target, table, count_limit=count_limit)
     failure = app.run()
     if failure is not None:
-        print(f"tui-orm: {failure}", file=sys.stderr)
+        _complain(str(failure))
     return app.return_code or 0
 
 

@@ -11,6 +11,7 @@ from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import PasswordWanted
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
+from tui_orm.ui.cells import clean
 
 
 def print_tables(target: Target) -> int:
@@ -30,15 +31,13 @@ def _opened(target: Target) -> Server:
     except PasswordWanted:
         if target.password is not None or target.secrets() or not sys.stdin.isatty():
             raise
-        return open_server(replace(target, password=getpass(f"Password for {target.label}: ")))
+        return open_server(replace(target, password=getpass(f"Password for {clean(target.label)}: ")))
 
 
 def _line(entry: TableEntry) -> str:
     kind = "view" if entry.is_view else "table"
     rows = "" if entry.rows is None else f"~{entry.rows}"
-    shown = (
-        str(entry.name).encode("unicode_escape").decode()
-        if not str(entry.name).isprintable()
-        else str(entry.name)
-    )
+    shown = str(entry.name)
+    if shown != clean(shown):  # escaped and not replaced: a script may want it back
+        shown = shown.encode("unicode_escape").decode()
     return f"{shown}\t{kind}\t{rows}".rstrip()

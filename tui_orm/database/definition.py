@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from functools import partial
 from typing import Any
@@ -51,9 +50,6 @@ class _Named(sa.types.UserDefinedType[Any]):
 def _completed(table: TableInfo, _inspector: Any, _table: sa.Table, column: Any) -> None:
     if isinstance(column["type"], sa.types.NullType):
         column["type"] = _Named(table.column(column["name"]).type_name)
-    # our connections leave JSON as text, and so PostgreSQL's catalogue too
-    if isinstance(column.get("identity"), str):
-        column["identity"] = json.loads(column["identity"])
 
 
 def _stand_ins(metadata: sa.MetaData, table: TableInfo) -> None:

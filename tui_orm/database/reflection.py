@@ -80,7 +80,7 @@ def _column(found: Any, dialect: Dialect, server_types: dict[str, str]) -> Colum
         type_name=server_type,
         nullable=bool(found.get("nullable", True)),
         default=found.get("default"),
-        computed=(found.get("computed") or {}).get("sqltext", ""),
+        computed=_computed(found.get("computed")),
         identity=bool(found.get("identity")) or found.get("autoincrement") is True,
         comment=found.get("comment") or "",
         length=facts.length,
@@ -92,6 +92,11 @@ def _column(found: Any, dialect: Dialect, server_types: dict[str, str]) -> Colum
         model_module=facts.module,
         single_precision=facts.single_precision,
     )
+
+
+def _computed(found: Any) -> str:
+    # SQLAlchemy does not find the expression of SQLite's short form, `c AS (…)`
+    return "" if found is None else found["sqltext"] or "…"
 
 
 def _part(read: Callable[[], Part], missing: Part) -> Part:

@@ -73,6 +73,8 @@ class Stage:
             return sa.null()  # None would be left out where the column has a default
         if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
             return self._dialect.bound(value, info)
+        if isinstance(value, bytes) and info.type_name.startswith("vector"):
+            return self._dialect.bound(value, info)
         return value
 
     def _link(self, staged: list[Staged]) -> None:

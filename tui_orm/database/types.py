@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,19 @@ PYTHON = {
 """The Python type of a kind in the source of a model."""
 
 
+# How MySQL writes what it lets an ENUM hold.
+ESCAPE = re.compile(r"\\([0nr\\])")
+ESCAPED = {"0": "\0", "n": "\n", "r": "\r", "\\": "\\"}
+SPATIAL = re.compile(
+    r"(multi)?(point|linestring|polygon)|geometry|geom(etry)?collection|vector", re.IGNORECASE
+)
+
+
+def is_spatial(server_name: str) -> bool:
+    """Whether MySQL's type is one whose values are bytes with a form of their own."""
+    return SPATIAL.match(server_name) is not None
+
+
 @dataclass(frozen=True)
 class TypeFacts:
     """What a type says."""
@@ -66,19 +80,25 @@ class TypeFacts:
 
 def describe_type(found: sqltypes.TypeEngine[Any], dialect: str, server_name: str) -> TypeFacts:
     """The facts of a reflected type on a dialect where the server calls it `server_name`."""
-    base = getattr(found, "data_type", found) if type(found).__name__ == "DOMAIN" else found
+    base = found
+    while type(base).__name__ == "DOMAIN":
+        base = getattr(base, "data_type", sqltypes.NullType())
     choices = getattr(base, "enums", None) or getattr(base, "values", None) or ()
+    if dialect == "mysql":
+        choices = [ESCAPE.sub(lambda found: ESCAPED[found[1]], choice) for choice in choices]
     name = type(base).__name__
+    kind = _kind(base, name, dialect, server_name)
     module = type(found).__module__
     if not module.startswith("sqlalchemy."):  # one of ours, for a type that SQLAlchemy does not know
         found, module = sqltypes.NullType(), ""
     return TypeFacts(
-        kind=_kind(base, name, dialect, server_name),
-        length=getattr(base, "length", None),
+        kind=kind,
+        # the length of an ENUM, SET or VECTOR counts something else than characters or bytes
+        length=None if choices or name == "Vector" else getattr(base, "length", None),
         precision=getattr(base, "precision", None),
         scale=getattr(base, "scale", None),
         unsigned=bool(getattr(base, "unsigned", False)) or name == "BIT",
-        choices=tuple(choices) if isinstance(choices, list | tuple) else (),
+        choices=tuple(choices),
         source=repr(found),
         module=".".join(module.split(".")[:3]) if ".dialects." in module else "sqlalchemy",
         single_precision=dialect == "mysql" and server_name.lower().startswith("float"),
@@ -88,6 +108,8 @@ def describe_type(found: sqltypes.TypeEngine[Any], dialect: str, server_name: st
 def _kind(found: sqltypes.TypeEngine[Any], name: str, dialect: str, server_name: str) -> Kind:
     if dialect == "sqlite" and server_name == "any":
         return Kind.OTHER
+    if dialect == "mysql" and is_spatial(server_name):
+        return Kind.BYTES
     if dialect == "postgresql" and name in ("BIT", "INTERVAL", "TSVECTOR", "MONEY", "CITEXT"):
         return Kind.TEXT if name == "CITEXT" else Kind.OTHER
     if name in BY_NAME:

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -99,6 +101,13 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     def _holds_back(self, event: events.MouseEvent) -> bool:
         """Whether an open cell editor keeps the mouse from what is around it."""
         return isinstance(self.screen, BrowserScreen) and self.screen.query_one(CellEditor).holds_back(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back, once for each screen: a second Escape may have been on its way to one that has gone already."""
+        asking = active_message_pump.get()
+        if isinstance(asking, Screen) and asking not in self.screen_stack:
+            return AwaitComplete()
+        return super().pop_screen()
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen; one that is pushed would come after an empty one had been drawn."""

@@ -8,6 +8,7 @@ from functools import partial
 from tui_orm.database.changes import Committed, Delete, Insert, RowChange, Statement
 from tui_orm.database.descriptions import Key
 from tui_orm.database.failures import Conflict, DatabaseFailure
+from tui_orm.ui.cells import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Desk
@@ -152,7 +153,11 @@ class Writing:
             return
         place = places.get(id(failure.change))
         struck = self._desk.workspace.changes.of(*place) if place is not None else None
-        lines = [str(place[0]), *change_lines(struck), ""] if place is not None and struck is not None else []
+        lines = (
+            [name(str(place[0])), *change_lines(struck), ""]
+            if place is not None and struck is not None
+            else []
+        )
         notice = NoticeScreen(
             "Nothing was written; all is still staged", "\n".join([*lines, failure.message])
         )

@@ -38,11 +38,15 @@ def edit_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, Decimal):
+        return format(value, "f")  # as servers write it; Python by itself writes 0.0000001 as 1E-7
     return str(value)
 
 
 def parse(text: str, column: ColumnInfo, dialect: str, current: Any = None) -> Any:
     """The value that a text means in a column; `current` is what stands there. Raises ValueRefused with the reason."""
+    if current is not None and text == edit_text(current):
+        return current  # what stands there may be what the type does not allow
     if column.choices and not column.type_name.lower().startswith("set"):
         return _choice(text, column)
     if dialect == "sqlite" and column.kind in HELD_IN_ANY_FORM:

@@ -18,8 +18,10 @@ from tui_orm.database.descriptions import (
     TableName,
 )
 from tui_orm.database.dialects.base import Dialect, RowKey, engine, parameters, quoted, unique_keys
+from tui_orm.database.dialects.mysql_definition import TableDefinitionParser
 from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
 from tui_orm.database.target import Target
+from tui_orm.database.types import is_spatial
 
 ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
 SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"
@@ -123,6 +125,8 @@ class MySQL(Dialect):
         return None if row is None else as_text(row[1]) + ";"
 
     def prepare(self, connection: Connection) -> None:
+        reflected: Any = connection.dialect
+        reflected._tabledef_parser = TableDefinitionParser(reflected, reflected.identifier_preparer)
         limits = ("innodb_lock_wait_timeout", "lock_wait_timeout")
         # an intersection of two indexes sorts what one of them gives in order
         intersect = "optimizer_switch = 'index_merge_intersection=off'"
@@ -147,6 +151,11 @@ class MySQL(Dialect):
         socket = getattr(driver, "_sock", None) or getattr(getattr(driver, "_socket", None), "sock", None)
         return None if socket is None else socket.fileno()
 
+    def clipped(
+        self, column: sa.ColumnElement[Any], info: ColumnInfo
+    ) -> tuple[sa.ColumnElement[Any], ...] | None:
+        return None if is_spatial(info.type_name) else super().clipped(column, info)
+
     def length_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         return sa.func.char_length(column, type_=sa.Integer)
 
@@ -154,6 +163,8 @@ class MySQL(Dialect):
         if info.kind in (Kind.DATE, Kind.DATETIME) and isinstance(value, str) and ZERO_DATE.match(value):
             value = int(re.sub(r"\D|\..*", "", value))  # refused as text in strict mode, taken as a number
         literal = super().bound(value, info)
+        if info.type_name.startswith("vector") and isinstance(value, bytes):
+            return sa.cast(literal, sa.BINARY)  # MySQL Connector sends bytes as text
         return sa.cast(literal, sa.JSON) if info.type_name == "json" and value is not None else literal
 
     def position_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:

@@ -28,7 +28,8 @@ from tui_orm.database.dialects.base import (
 )
 from tui_orm.database.target import Target
 
-# Python has a true form for these; everything else arrives as the server's text.
+# Python has a true form for these; everything else arrives as the server's text. JSON is read as text by `readable`:
+# SQLAlchemy's reflection of a column with a collation needs it decoded.
 TRUE_FORMS = (
     "bool",
     "bytea",
@@ -42,6 +43,7 @@ TRUE_FORMS = (
     "text",
     "varchar",
     "bpchar",
+    "json",
 )
 TABLES = """
 SELECT n.nspname, c.relname, c.relkind IN ('v', 'm'), c.reltuples::bigint, current_schema()
@@ -135,7 +137,7 @@ class PostgreSQL(Dialect):
             return None  # a view
         # a table that was never analysed is known by its size
         plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {quoted(connection, table)}")
-        rows: int = json.loads(plan.scalar_one())[0]["Plan"]["Plan Rows"]
+        rows: int = plan.scalar_one()[0]["Plan"]["Plan Rows"]
         return rows
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
@@ -181,7 +183,7 @@ class PostgreSQL(Dialect):
     ) -> tuple[sa.ColumnElement[Any], ...] | None:
         if info.kind == Kind.TEXT or info.kind == Kind.JSON or _may_be_large(info):
             return super().clipped(
-                sa.cast(column, sa.Text), ColumnInfo(info.name, Kind.TEXT, length=info.length)
+                _as_written(column, info), ColumnInfo(info.name, Kind.TEXT, length=info.length)
             )
         return super().clipped(column, info)
 
@@ -192,7 +194,7 @@ class PostgreSQL(Dialect):
         return sa.func.md5(column)
 
     def readable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
-        return sa.cast(column, sa.Text) if info.type_name.endswith("[]") else column
+        return sa.cast(column, sa.Text) if info.kind == Kind.JSON or _is_array(info) else column
 
     def bound(self, value: Any, info: ColumnInfo) -> sa.ColumnElement[Any]:
         # as text the server reads it in the column's own precision
@@ -206,10 +208,21 @@ def _patience(url: URL) -> dict[str, Any]:
     return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
 
 
+def _as_written(column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
+    """The value as text, as the server would send it."""
+    if info.kind == Kind.JSON or info.type_name.startswith(("text", "character varying")):
+        return sa.cast(column, sa.Text)
+    # a cast takes the padding from a character(n), and gives the declaration that is not sent with an xml
+    return sa.case((column.is_not(None), sa.func.concat(column, type_=sa.Text)))
+
+
 def _may_be_large(info: ColumnInfo) -> bool:
-    return info.kind == Kind.OTHER and (
-        info.type_name.endswith("[]") or info.type_name in ("xml", "tsvector", "hstore")
-    )
+    return info.kind == Kind.OTHER and (_is_array(info) or info.type_name in ("xml", "tsvector", "hstore"))
+
+
+def _is_array(info: ColumnInfo) -> bool:
+    """Whether the driver would make a list of it: an array, or a domain over one."""
+    return info.type_name.endswith("[]") or "ARRAY(" in info.model_type
 
 
 def _name(table: str, schema: str, here: str | None) -> TableName:

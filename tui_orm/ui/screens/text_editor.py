@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cells import clean, veil
 from tui_orm.ui.widgets.bars import Bar, KeyHints
+
+
+class TextEditor(TextArea):
+    """Text of many lines, of which a terminal gets nothing but text."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is painted."""
+        line = self.document.get_line(line_index)
+        return Text("\t".join(map(veil, line.split("\t"))), end="", no_wrap=True)
 
 
 class TextEditorScreen(Screen[str | None]):
@@ -31,7 +41,7 @@ class TextEditorScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         yield Bar(id="title")
-        yield TextArea(
+        yield TextEditor(
             self._text, tab_behavior="indent", show_line_numbers=False, highlight_cursor_line=False
         )
         yield KeyHints()

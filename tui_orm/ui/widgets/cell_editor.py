@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
+from tui_orm.ui.cells import clean
 from tui_orm.ui.commands import EDITOR, bindings
 from tui_orm.ui.widgets.bars import KeyHints
 from tui_orm.ui.widgets.line_editor import LineEditor
@@ -89,6 +90,7 @@ class CellEditor(Vertical):
         """Say why the value does not fit; nothing where it does."""
         self._reason = reason
         shown = self.query_one("#reason", Static)
+        reason = clean(reason)
         shown.update(reason)
         shown.display = bool(reason)
         if reason:

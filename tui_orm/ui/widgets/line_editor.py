@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
+
+from tui_orm.ui.cells import veil
 
 
 class LineEditor(Input):
@@ -17,6 +22,26 @@ class LineEditor(Input):
             value, placeholder=placeholder, password=password, id=id, compact=True, select_on_focus=False
         )
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        # its own keys at once: a binding is looked up far above, after the characters typed behind it came in
+        for binding in () if event.is_printable else self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+        if not event._no_default_action:
+            await super()._on_key(event)
+
+    @property
+    def _value(self) -> Text:
+        # what Input paints: what was pasted or filtered by may be no text for a terminal
+        return Text(self._shown(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(self._shown(self.value[:position]))
+
+    def _shown(self, text: str) -> str:
+        return "•" * len(text) if self.password else veil(text)
 
     def _watch_value(self, value: str) -> None:
         # what Input does, but for setting `virtual_size` without asking for a layout
