@@ -7,7 +7,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from tui_orm import __version__
+from tui_orm import __version__, collection
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
 
@@ -92,6 +92,7 @@ def _open(target: Target | None, table: str | None, count_limit: int) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
         return 2
+    collection.put_off()  # the app takes it up again with its first screen
     from tui_orm.ui.app import TuiOrmApp
 
     app = TuiOrmApp(target, table, count_limit=count_limit)

@@ -6,16 +6,17 @@ Importing this loads neither SQLAlchemy nor a driver: they come with the first q
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from tui_orm.database.changes import Committed, RowChange, Statement
-from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+from tui_orm.collection import collection_put_off
 from tui_orm.database.lane import Lane
-from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
+    from tui_orm.database.changes import Committed, RowChange, Statement
+    from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+    from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
     from tui_orm.database.server import Server
 
 Answer = TypeVar("Answer")
@@ -23,9 +24,15 @@ Answer = TypeVar("Answer")
 
 def open_server(target: Target) -> Server:
     """Connect. Raises CannotConnect. SQLAlchemy is imported here."""
-    from tui_orm.database.server import Server
+    return _server_class()(target)
 
-    return Server(target)
+
+@cache
+def _server_class() -> type[Server]:
+    with collection_put_off():
+        from tui_orm.database.server import Server
+
+    return Server
 
 
 class Database:

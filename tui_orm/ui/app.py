@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from tui_orm import collection
 from tui_orm.database.database import Database
 from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
@@ -21,11 +22,12 @@ from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.console import LinuxConsole
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
-from tui_orm.ui.screens.connect import DEMO, ConnectScreen
-from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_list import LineList
-from tui_orm.workspace.workspace import COUNT_LIMIT
+from tui_orm.workspace.limits import COUNT_LIMIT
+
+if TYPE_CHECKING:
+    from tui_orm.ui.screens.connect import ConnectScreen
 
 
 class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
@@ -79,6 +81,10 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         """The first screen; one that is pushed would come after an empty one had been drawn."""
         return self._connect() if self._target is None else self._browse(self._target)
 
+    def on_ready(self) -> None:
+        """The first screen is there."""
+        collection.take_up()
+
     def on_unmount(self) -> None:
         """End the connections."""
         if self._database is not None:
@@ -86,6 +92,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave; staged work is asked about, wherever the key was pressed."""
+        from tui_orm.ui.screens.dialogs import ChoiceScreen
+
         browser = next(
             (screen for screen in reversed(self.screen_stack) if isinstance(screen, BrowserScreen)), None
         )
@@ -95,6 +103,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             browser.action_run("quit")
 
     def _connect(self) -> ConnectScreen:
+        from tui_orm.ui.screens.connect import ConnectScreen
+
         return ConnectScreen(self._recent.read())
 
     def _browse(self, target: Target) -> BrowserScreen:
@@ -103,6 +113,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""
+        from tui_orm.ui.screens.connect import DEMO
+
         text = event.text
         if text == DEMO:
             from tui_orm.database import demo
@@ -121,6 +133,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             self._database = None
         target, failure = event.target, event.failure
         if isinstance(failure, PasswordWanted) and target.password is None:
+            from tui_orm.ui.screens.dialogs import TextScreen
+
             title = f"{failure.message}  Password for {target.label}:"
             self.push_screen(TextScreen(title, password=True), partial(self._with_password, target, failure))
         else:
@@ -133,6 +147,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             self.push_screen(self._browse(replace(target, password=password)))
 
     def _tell(self, failure: CannotConnect) -> None:
+        from tui_orm.ui.screens.dialogs import NoticeScreen
+
         self.push_screen(NoticeScreen.of(failure, "Not connected"), lambda _: self._give_up(failure))
 
     def _give_up(self, failure: CannotConnect) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -15,46 +15,43 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
-from tui_orm.database.database import Database
 from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure, ValueRefused
-from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
-from tui_orm.ui.cells import name
-from tui_orm.ui.clipboard import Clipboard
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import BROWSER, CannotRun, bindings
-from tui_orm.ui.copying import Copying
-from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Answer
-from tui_orm.ui.editing import Editing
-from tui_orm.ui.general import General
 from tui_orm.ui.hints import hints_for
-from tui_orm.ui.marking import Marking
-from tui_orm.ui.navigation import Navigation
-from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.questions import Questions
-from tui_orm.ui.rows import Rows
-from tui_orm.ui.screens.dialogs import NoticeScreen
 from tui_orm.ui.status import position_text, status_parts, title_parts
-from tui_orm.ui.steps import Steps
 from tui_orm.ui.widgets.bars import Bar, KeyHints
-from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_editor import LineEditor
-from tui_orm.ui.widgets.text_panel import TextPanel
-from tui_orm.ui.writing import Writing
-from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import COUNT_LIMIT, View, Workspace
+from tui_orm.workspace.limits import COUNT_LIMIT
+
+if TYPE_CHECKING:
+    from tui_orm.database.database import Database
+    from tui_orm.database.target import Target
+    from tui_orm.ui.flows import Flows
+    from tui_orm.ui.rows import Rows
+    from tui_orm.ui.widgets.cell_editor import CellEditor
+    from tui_orm.workspace.overlay import Overlay
+    from tui_orm.workspace.workspace import View, Workspace
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
+
+
+WIDE = 100
+"""Columns from which on tables and rows stand side by side."""
 
 
 class BrowserScreen(Screen[None]):
     """One open target."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Screen)
+    AUTO_FOCUS = "#tables LineList"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (declared so by Screen)
 
     @dataclass
     class Connected(Message):
@@ -70,15 +67,18 @@ class BrowserScreen(Screen[None]):
         failure: CannotConnect
 
     def __init__(self, database: Database, table: str | None = None, count_limit: int = COUNT_LIMIT) -> None:
-        super().__init__(classes="-choosing")
+        # with its class for the width from the start, it is not styled a second time
+        width = "-narrow" if self.app.size.width < WIDE else "-wide"
+        super().__init__(classes=f"-choosing {width}")
         self.database = database
-        self.workspace = Workspace(count_limit)
+        self._count_limit = count_limit
         self.questions = Questions(self)
         self._table = table
-        self._acts: dict[str, Act] = {}
+        self._begun = False
+        self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
-        """Tables, title, rows or panel, bars, and the editor above them."""
+        """Tables, title, rows, bars; see `flows.py` for the rest."""
         with Horizontal(id="body"):
             yield FilterList(placeholder="filter tables", id="tables")
             with Vertical(id="main"):
@@ -86,48 +86,47 @@ class BrowserScreen(Screen[None]):
                     yield Bar(id="title")
                     yield Bar(id="target")
                 yield Grid(id="grid")
-                yield TextPanel(id="panel")
-                yield LineEditor(placeholder="column op value and …, or words", id="filter")
         with Horizontal(id="bottom"):
             yield Bar(id="position")
             yield Bar(id="status")
         yield KeyHints()
-        yield CellEditor()
 
     def on_mount(self) -> None:
-        """Paint first; then connect."""
-        self._counting = Counting(self, self._renumbered)
-        self.rows = Rows(self, self._placed)
-        self._panels = Panels(self, self.query_one("#panel", TextPanel))
+        """Say what is about to be opened."""
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
-        self._navigation = Navigation(self, self._catalog, self.rows, self.show_view)
-        self._editing = Editing(self, self.query_one(CellEditor))
-        steps = Steps(self, self.rows, self.show_view)
-        writing = Writing(self, self.rows, steps, self._counting)
-        flows = (
-            General(self, self._panels),
-            self._navigation,
-            self._editing,
-            steps,
-            writing,
-            self._panels,
-            self._counting,
-            Marking(self),
-            Copying(self, Clipboard(self.app)),
-        )
-        for flow in flows:
-            self._acts.update(flow.acts())
         label = name(self.database.target.short_label)
         target = self.query_one("#target", Bar)
         target.styles.width = min(30, cell_len(label) + 2)
         target.show(label)
         self.query_one("#title", Bar).show("choose a table")
-        self.query_one("#tables", FilterList).list.focus()
         self.say(f"connecting to {name(self.database.target.label)} …")
-        # the first refresh is drawn and thrown away while the app mounts; the one after it is seen
-        self.call_later(self.call_after_refresh, self._catalog.read)
+
+    def on_screen_resume(self) -> None:
+        """The screen is about to be painted: connect after it."""
+        if not self._begun:
+            self._begun = True
+            self.call_later(self._catalog.read)
 
     # What the flows share (see `desk.py`)
+
+    @property
+    def flows(self) -> Flows:
+        """The flows, made when they are first needed."""
+        if self._flows is None:
+            from tui_orm.ui.flows import Flows
+
+            self._flows = Flows(self, self._catalog, self._count_limit)
+        return self._flows
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything that is open."""
+        return self.flows.workspace
+
+    @property
+    def rows(self) -> Rows:
+        """The flow of rows."""
+        return self.flows.rows
 
     @property
     def grid(self) -> Grid:
@@ -175,6 +174,8 @@ class BrowserScreen(Screen[None]):
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape."""
 
+        from tui_orm.ui.screens.dialogs import NoticeScreen
+
         def answered(answer: Any) -> None:
             if answer is not None or isinstance(screen, NoticeScreen):
                 self.attempt(lambda: then(answer))
@@ -184,8 +185,11 @@ class BrowserScreen(Screen[None]):
     def say(self, text: str) -> None:
         """A word in the status line, until the next act."""
         status = self.query_one("#status", Bar)
-        room = status.size.width or 60
-        status.show(*status_parts(self.workspace.changes, self.workspace.view, text, room))
+        if self._flows is None:
+            status.show((name(text) if text else "", "message"))
+            return
+        workspace, room = self._flows.workspace, status.size.width or 60
+        status.show(*status_parts(workspace.changes, workspace.view, text, room))
 
     def staged_changed(self) -> None:
         """What is staged is not what it was."""
@@ -201,7 +205,7 @@ class BrowserScreen(Screen[None]):
         if self.workspace.committing and command in STAGING:
             self.say("A commit is under way.")
         else:
-            self.attempt(self._acts[command])
+            self.attempt(self.flows.acts[command])
 
     def read_tables(self) -> None:
         """Read the list of tables again."""
@@ -209,7 +213,7 @@ class BrowserScreen(Screen[None]):
 
     def show_view(self) -> None:
         """Put the workspace's view on the screen."""
-        self._panels.close()
+        self.flows.panels.close()
         self.set_class(False, "-choosing")
         self.tables.settle(self.view.table.name)
         self.show_title()
@@ -217,16 +221,17 @@ class BrowserScreen(Screen[None]):
 
     def show_title(self) -> None:
         """Say what is open."""
-        self.query_one("#title", Bar).show(*title_parts(self.view, self._panels.shown))
+        self.query_one("#title", Bar).show(*title_parts(self.view, self.flows.panels.shown))
 
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
-        self._navigation.filter_by(text)
+        self.flows.navigation.filter_by(text)
 
     def _opened(self) -> None:
         self.post_message(self.Connected(self.database.target))
+        self.call_after_refresh(lambda: self.flows)
         if self._table is not None:
-            self._navigation.open(self._catalog.entry_named(self._table))
+            self.flows.navigation.open(self._catalog.entry_named(self._table))
 
     def _refused(self, failure: CannotConnect) -> None:
         self.post_message(self.NotConnected(self.database.target, failure))
@@ -236,6 +241,8 @@ class BrowserScreen(Screen[None]):
         if isinstance(failure, Cancelled):
             self.say(str(failure))
             return
+        from tui_orm.ui.screens.dialogs import NoticeScreen
+
         self.say("")
         self.app.push_screen(NoticeScreen.of(failure))
 
@@ -243,10 +250,12 @@ class BrowserScreen(Screen[None]):
         if self.rows.overlay is not None:
             self.query_one("#position", Bar).show(position_text(self.rows.overlay, self.grid.row))
 
-    def _placed(self, view: View) -> None:
-        self.call_after_refresh(self._counting.shown, view)
+    def placed(self, view: View) -> None:
+        """Rows came that are not those next to the ones before."""
+        self.call_after_refresh(self.flows.counting.shown, view)
 
-    def _renumbered(self, shift: int) -> None:
+    def renumbered(self, shift: int) -> None:
+        """The numbers of all rows moved."""
         self.rows.renumbered(shift)
         self._show_position()
 
@@ -256,11 +265,11 @@ class BrowserScreen(Screen[None]):
 
     @on(FilterList.Chosen)
     def _open_chosen(self, event: FilterList.Chosen) -> None:
-        self.attempt(lambda: self._navigation.open(event.item.value))
+        self.attempt(lambda: self.flows.navigation.open(event.item.value))
 
     @on(FilterList.Left)
     def _leave_tables(self) -> None:
-        if self.workspace.view is not None:
+        if self._flows is not None and self.workspace.view is not None:
             self.set_class(False, "-choosing")
             self.grid.focus()
 
@@ -288,21 +297,17 @@ class BrowserScreen(Screen[None]):
     def _cell_chosen(self) -> None:
         self.action_run("edit")
 
-    @on(CellEditor.Submitted)
-    def _submit_cell(self, event: CellEditor.Submitted) -> None:
-        self.attempt(lambda: self._editing.submit(event.text, event.edited, event.step))
+    def on_cell_editor_submitted(self, event: CellEditor.Submitted) -> None:
+        self.attempt(lambda: self.flows.editing.submit(event.text, event.edited, event.step))
 
-    @on(CellEditor.NullWanted)
-    def _set_null(self) -> None:
-        self._editing.set_null()
+    def on_cell_editor_null_wanted(self) -> None:
+        self.flows.editing.set_null()
 
-    @on(CellEditor.FullWanted)
-    def _full_editor(self, event: CellEditor.FullWanted) -> None:
-        self._editing.full(event.text, event.edited)
+    def on_cell_editor_full_wanted(self, event: CellEditor.FullWanted) -> None:
+        self.flows.editing.full(event.text, event.edited)
 
-    @on(CellEditor.Left)
-    def _leave_cell(self) -> None:
-        self._editing.leave()
+    def on_cell_editor_left(self) -> None:
+        self.flows.editing.leave()
 
     @on(LineEditor.Submitted, "#filter")
     def _apply_filter(self, event: LineEditor.Submitted) -> None:

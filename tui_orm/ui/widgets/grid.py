@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import events
 from textual.binding import BindingType
@@ -14,8 +14,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_orm.ui.commands import GRID, CannotRun, bindings
-from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.paint import MARK, Line, Painter, Styles, bare
+from tui_orm.ui.widgets.fitting import MARK
+
+if TYPE_CHECKING:
+    from tui_orm.ui.widgets.columns import Columns
+    from tui_orm.ui.widgets.paint import Line, Painter, Styles
 
 HEADER = 1
 PARTS = ("faint", "header", "cursor", "blurred", "changed", "added", "removed", "gone", "marked")
@@ -280,12 +283,16 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _painter_for(self, width: int) -> Painter:
         key = self.scroll_offset.x, width
         if self._painter is None or self._painter[0] != key:
+            from tui_orm.ui.widgets.paint import Painter
+
             assert self._columns is not None
             self._painter = key, Painter(self._columns, self._style_set(), *key)
         return self._painter[1]
 
     def _style_set(self) -> Styles:
         if self._look is None:
+            from tui_orm.ui.widgets.paint import Styles, bare
+
             named = {part: self.get_component_rich_style(f"grid--{part}", partial=True) for part in PARTS}
             self._look = Styles(
                 plain=bare(self.rich_style), **{part: bare(style) for part, style in named.items()}

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_orm.ui.commands import LIST, bindings
-from tui_orm.ui.widgets.paint import fit
+from tui_orm.ui.widgets.fitting import fit
 
 
 @dataclass(frozen=True)

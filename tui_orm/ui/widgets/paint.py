@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui_orm.ui.cells import Look, cell
 from tui_orm.ui.widgets.columns import GAP, Columns
-
-MARK = 2
-"""Cells at the left edge: one for what is staged, one for what the user marked."""
+from tui_orm.ui.widgets.fitting import MARK as MARK
+from tui_orm.ui.widgets.fitting import fit as fit
 
 MARKED = "»"
 
@@ -62,14 +61,6 @@ def bare(style: Style) -> Style:
         reverse=style.reverse,
         strike=style.strike,
     )
-
-
-def fit(text: str, width: int, right: bool) -> str:
-    """A text in exactly `width` cells, cut with an ellipsis."""
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…"
-    return " " * (width - length) + text if right else text + " " * (width - length)
 
 
 class Painter:

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_orm.ui.cells import clean, clean_lines
+from tui_orm.ui.cleaning import clean, clean_lines
 
 
 class TextPanel(ScrollView, can_focus=True, inherit_bindings=False):
