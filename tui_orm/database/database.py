@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_orm.collection import collection_put_off
+from tui_orm.database.aside import aside
 from tui_orm.database.lane import Lane
 from tui_orm.database.target import Target
 
@@ -44,12 +45,16 @@ class Database:
 
     def __init__(self, target: Target) -> None:
         self.target = target
+        self._looked = False
         opening = partial(open_server, target)
         self._front: Lane[Server] = Lane("front lane", opening)
         self._back: Lane[Server] = Lane("back lane", opening)
 
     async def tables(self) -> list[TableEntry]:
-        """Every table and view."""
+        """Every table and view; a file's are read at once, without waiting for SQLAlchemy."""
+        looked, self._looked = self._looked, True
+        if not looked and self.target.path is not None and (found := await aside(self._first_look)):
+            return found
         return await self._ask(lambda server: server.tables())
 
     async def describe(self, entry: TableEntry) -> TableInfo:
@@ -121,6 +126,11 @@ class Database:
         """End both connections."""
         self._front.close()
         self._back.close()
+
+    def _first_look(self) -> list[TableEntry] | None:
+        from tui_orm.database.sqlite_file import first_look
+
+        return first_look(self.target)
 
     async def _ask(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._front.run(question)

@@ -26,10 +26,12 @@ class Catalog:
         self._opened = opened
         self._refused = refused
         self._connected = False
+        self._keys_asked = False
         self.entries: dict[TableName, TableEntry] = {}
 
     def read(self) -> None:
         """Read the list, for the first time or again."""
+        self._keys_asked = False
         self._desk.ask(self._desk.database.tables(), self._show, self._fail)
 
     def entry(self, table: TableName) -> TableEntry:
@@ -55,13 +57,17 @@ class Catalog:
         self.entries = {entry.name: entry for entry in entries}
         self._tables.show(table_items(entries))
         self._desk.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
-        self._tables.call_after_refresh(self._look_up_foreign_keys)
-        if not self._connected:
+        if self._connected:
+            self.look_up_foreign_keys()
+        else:
             self._connected = True
             self._opened()
 
-    def _look_up_foreign_keys(self) -> None:
-        self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
+    def look_up_foreign_keys(self) -> None:
+        """Ask for the foreign keys of the whole schema, which nobody waits for."""
+        if not self._keys_asked:
+            self._keys_asked = True
+            self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
 
     def _hold(self, keys: list[ForeignKeyInfo]) -> None:
         self._desk.workspace.foreign_keys = keys

@@ -217,7 +217,11 @@ class BrowserScreen(Screen[None]):
         self.set_class(False, "-choosing")
         self.tables.settle(self.view.table.name)
         self.show_title()
-        self.rows.show(self.view, self._show_position)
+        self.rows.show(self.view, self._rows_shown)
+
+    def _rows_shown(self) -> None:
+        self._show_position()
+        self.call_after_refresh(self._catalog.look_up_foreign_keys)
 
     def show_title(self) -> None:
         """Say what is open."""
@@ -229,8 +233,9 @@ class BrowserScreen(Screen[None]):
 
     def _opened(self) -> None:
         self.post_message(self.Connected(self.database.target))
-        self.call_after_refresh(lambda: self.flows)
-        if self._table is not None:
+        if self._table is None:
+            self.call_after_refresh(self._catalog.look_up_foreign_keys)
+        else:
             self.flows.navigation.open(self._catalog.entry_named(self._table))
 
     def _refused(self, failure: CannotConnect) -> None:
