@@ -68,13 +68,13 @@ class BrowserScreen(Screen[None]):
 
     def __init__(self, database: Database, table: str | None = None, count_limit: int = COUNT_LIMIT) -> None:
         # with its class for the width from the start, it is not styled a second time
-        width = "-narrow" if self.app.size.width < WIDE else "-wide"
-        super().__init__(classes=f"-choosing {width}")
+        super().__init__(classes="-narrow" if self.app.size.width < WIDE else "-wide")
         self.database = database
         self._count_limit = count_limit
         self.questions = Questions(self)
         self._table = table
         self._begun = False
+        self._choosing = True
         self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
@@ -93,6 +93,7 @@ class BrowserScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Say what is about to be opened."""
+        self.choose(True)
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
         label = name(self.database.target.short_label)
         target = self.query_one("#target", Bar)
@@ -100,6 +101,18 @@ class BrowserScreen(Screen[None]):
         target.show(label)
         self.query_one("#title", Bar).show("choose a table")
         self.say(f"connecting to {name(self.database.target.label)} …")
+
+    def on_resize(self) -> None:
+        """There may be room for both sides now, or no more."""
+        self.choose(self._choosing)
+
+    def choose(self, choosing: bool) -> None:
+        """Show the tables, or else the rows; where there is room, both."""
+        self._choosing = choosing
+        narrow = self.app.size.width < WIDE
+        for widget, wanted in ((self.tables, choosing), (self.query_one("#main"), not choosing)):
+            if widget.display != (shown := wanted or not narrow):  # one that stays is not laid out again
+                widget.display = shown
 
     def on_screen_resume(self) -> None:
         """The screen is about to be painted: connect after it."""
@@ -214,7 +227,7 @@ class BrowserScreen(Screen[None]):
     def show_view(self) -> None:
         """Put the workspace's view on the screen."""
         self.flows.panels.close()
-        self.set_class(False, "-choosing")
+        self.choose(False)
         self.tables.settle(self.view.table.name)
         self.show_title()
         self.rows.show(self.view, self._rows_shown)
@@ -275,7 +288,7 @@ class BrowserScreen(Screen[None]):
     @on(FilterList.Left)
     def _leave_tables(self) -> None:
         if self._flows is not None and self.workspace.view is not None:
-            self.set_class(False, "-choosing")
+            self.choose(False)
             self.grid.focus()
 
     @on(Grid.RowsNeeded)
