@@ -20,6 +20,8 @@ from tui_orm.workspace.workspace import View
 Then = Callable[[], None]
 MOST_SKIPPED = 5_000_000
 """Rows that are skipped, in about a second, to find one by a number that was typed."""
+SOON = 0.1
+"""Seconds in which rows mostly come: title and rows are then painted at once, and not one after the other."""
 
 
 class Rows:
@@ -43,8 +45,13 @@ class Rows:
         if view.window.is_read:
             self._display(then)
         else:
-            self._desk.say("reading …")
+            self._desk.grid.set_timer(SOON, partial(self._still_reading, view.window))
             self._read(PageRequest(view.query), lambda: self._display(then))
+
+    def _still_reading(self, window: Window) -> None:
+        if self._awaited is window and self._shown is not window:
+            self._desk.show_title()
+            self._desk.say("reading …")
 
     def withdraw(self) -> None:
         """Stop the page that is on its way: something else is wanted."""
@@ -166,6 +173,7 @@ class Rows:
             self._awaited = None
         if self.overlay is not None and window is self.overlay.view.window and self._shown is not window:
             self._desk.grid.clear()  # what stands there belongs to the view before
+            self._desk.show_title()
         self._desk.tell(failure)
 
     def _take(self, window: Window, request: PageRequest, then: Then, page: Page) -> None:
@@ -207,6 +215,7 @@ class Rows:
             return
         view, grid = self.overlay.view, self._desk.grid
         self._shown = view.window
+        self._desk.show_title()
         columns = Columns(view.table, view.window.rows(), grid.scrollable_content_region.width - MARK)
         arrows = {
             columns.order.index(view.table.places[sort.column]): "▼" if sort.descending else "▲"

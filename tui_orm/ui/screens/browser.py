@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,6 +29,8 @@ from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
+    import asyncio
+
     from tui_orm.database.database import Database
     from tui_orm.database.target import Target
     from tui_orm.ui.flows import Flows
@@ -229,7 +230,6 @@ class BrowserScreen(Screen[None]):
         self.flows.panels.close()
         self.choose(False)
         self.tables.settle(self.view.table.name)
-        self.show_title()
         self.rows.show(self.view, self._rows_shown)
 
     def _rows_shown(self) -> None:
