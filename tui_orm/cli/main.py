@@ -6,10 +6,14 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui_orm import __version__, collection
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
+
+if TYPE_CHECKING:
+    from tui_orm.database.ahead import Ahead
 
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
@@ -88,14 +92,24 @@ def _target(text: str | None) -> Target | None:
     return target
 
 
+def _read_ahead(target: Target | None, table: str | None) -> Ahead | None:
+    """Have the first rows read while the screen is loaded."""
+    if target is None or table is None:
+        return None
+    from tui_orm.database.ahead import Ahead
+
+    return Ahead.start(target, table)
+
+
 def _open(target: Target | None, table: str | None, count_limit: int) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
         return 2
     collection.put_off()  # the app takes it up again with its first screen
+    ahead = _read_ahead(target, table)
     from tui_orm.ui.app import TuiOrmApp
 
-    app = TuiOrmApp(target, table, count_limit=count_limit)
+    app = TuiOrmApp(target, table, count_limit=count_limit, ahead=ahead)
     failure = app.run()
     if failure is not None:
         print(f"tui-orm: {failure}", file=sys.stderr)

@@ -15,6 +15,7 @@ from tui_orm.database.lane import Lane
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
+    from tui_orm.database.ahead import Ahead, First
     from tui_orm.database.changes import Committed, RowChange, Statement
     from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
     from tui_orm.database.query import Anchor, Page, PageRequest, Query, Stride, Surroundings
@@ -43,8 +44,10 @@ class Database:
     and stopped at the server where it had begun; a commit is not.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, ahead: Ahead | None = None) -> None:
         self.target = target
+        self._ahead = ahead
+        self._first: First | None = None
         self._looked = False
         opening = partial(open_server, target)
         self._front: Lane[Server] = Lane("front lane", opening)
@@ -59,10 +62,18 @@ class Database:
 
     async def describe(self, entry: TableEntry) -> TableInfo:
         """The description of one table."""
+        if self._ahead is not None:
+            ahead, self._ahead = self._ahead, None
+            self._first = await aside(ahead.take)
+        if self._first is not None and self._first.table.name == entry.name:
+            return self._first.table
         return await self._ask(lambda server: server.describe(entry))
 
     async def page(self, request: PageRequest) -> Page:
         """A page of rows."""
+        first, self._first = self._first, None
+        if first is not None and request == _request(first.table):
+            return first.page
         return await self._ask(lambda server: server.page(request))
 
     async def whole_row(self, table: TableInfo, row: Row) -> Row | None:
@@ -124,6 +135,8 @@ class Database:
 
     def close(self) -> None:
         """End both connections."""
+        if self._ahead is not None:
+            self._ahead.close()
         self._front.close()
         self._back.close()
 
@@ -137,3 +150,10 @@ class Database:
 
     async def _look_up(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._back.run(question)
+
+
+def _request(table: TableInfo) -> PageRequest:
+    """What a page read ahead is the answer to."""
+    from tui_orm.database.query import PageRequest, Query
+
+    return PageRequest(Query(table))

@@ -27,6 +27,7 @@ from tui_orm.ui.widgets.line_list import LineList
 from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
+    from tui_orm.database.ahead import Ahead
     from tui_orm.ui.screens.connect import ConnectScreen
 
 
@@ -47,6 +48,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         table: str | None = None,
         recent: Recent | None = None,
         count_limit: int = COUNT_LIMIT,
+        ahead: Ahead | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
@@ -54,6 +56,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._table = table
         self._count_limit = count_limit
         self._recent = recent or Recent()
+        self._ahead = ahead
         self._database: Database | None = None
         self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
 
@@ -108,7 +111,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         return ConnectScreen(self._recent.read())
 
     def _browse(self, target: Target) -> BrowserScreen:
-        self._database = Database(target)
+        ahead, self._ahead = self._ahead, None
+        self._database = Database(target, ahead)
         return BrowserScreen(self._database, self._table, self._count_limit)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
