@@ -21,6 +21,7 @@ from tui_orm.ui.commands import BROWSER, CannotRun, bindings
 from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.hints import hints_for
 from tui_orm.ui.questions import Questions
+from tui_orm.ui.sides import WIDE, Sides
 from tui_orm.ui.status import position_text, status_parts, title_parts
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.filter_list import FilterList
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
-
-
-WIDE = 100
-"""Columns from which on tables and rows stand side by side."""
 
 
 class BrowserScreen(Screen[None]):
@@ -75,7 +72,6 @@ class BrowserScreen(Screen[None]):
         self.questions = Questions(self)
         self._table = table
         self._begun = False
-        self._choosing = True
         self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
@@ -94,7 +90,8 @@ class BrowserScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Say what is about to be opened."""
-        self.choose(True)
+        self.sides = Sides(self.tables, self.query_one("#main"))
+        self.sides.fit()
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
         label = name(self.database.target.short_label)
         target = self.query_one("#target", Bar)
@@ -104,16 +101,8 @@ class BrowserScreen(Screen[None]):
         self.say(f"connecting to {name(self.database.target.label)} …")
 
     def on_resize(self) -> None:
-        """There may be room for both sides now, or no more."""
-        self.choose(self._choosing)
-
-    def choose(self, choosing: bool) -> None:
-        """Show the tables, or else the rows; where there is room, both."""
-        self._choosing = choosing
-        narrow = self.app.size.width < WIDE
-        for widget, wanted in ((self.tables, choosing), (self.query_one("#main"), not choosing)):
-            if widget.display != (shown := wanted or not narrow):  # one that stays is not laid out again
-                widget.display = shown
+        """There may be more room now, or less."""
+        self.sides.fit()
 
     def on_screen_resume(self) -> None:
         """The screen is about to be painted: connect after it."""
@@ -187,7 +176,6 @@ class BrowserScreen(Screen[None]):
 
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape."""
-
         from tui_orm.ui.screens.dialogs import NoticeScreen
 
         def answered(answer: Any) -> None:
@@ -228,7 +216,7 @@ class BrowserScreen(Screen[None]):
     def show_view(self) -> None:
         """Put the workspace's view on the screen."""
         self.flows.panels.close()
-        self.choose(False)
+        self.sides.show(choosing=False)
         self.tables.settle(self.view.table.name)
         self.rows.show(self.view, self._rows_shown)
 
@@ -288,7 +276,7 @@ class BrowserScreen(Screen[None]):
     @on(FilterList.Left)
     def _leave_tables(self) -> None:
         if self._flows is not None and self.workspace.view is not None:
-            self.choose(False)
+            self.sides.show(choosing=False)
             self.grid.focus()
 
     @on(Grid.RowsNeeded)
