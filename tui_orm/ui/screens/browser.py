@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure, ValueRefused
 from tui_orm.ui.catalog import Catalog
@@ -49,6 +51,8 @@ class BrowserScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
     AUTO_FOCUS = "#tables LineList"
+    focused: reactive[Widget | None] = reactive(None, repaint=False)
+    """As in Screen, which repaints itself whole for it: the widgets show their focus by themselves."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (declared so by Screen)
 
     @dataclass
