@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui_orm import __version__, collection
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
+from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
     from tui_orm.database.ahead import Ahead
@@ -48,6 +48,8 @@ def _tables(given: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name that the output cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="tui-orm tables", description="Print the tables and views of a database."
     )
@@ -58,6 +60,17 @@ def _tables(given: list[str]) -> int:
 
 
 def _browse(given: list[str]) -> int:
+    # names alone need no parser, which takes longer to load than the rest of this module
+    if len(given) in (1, 2) and not any(argument.startswith("-") for argument in given):
+        return _open(_target(given[0]), given[1] if given[1:] else None, COUNT_LIMIT)
+    target, table, count_limit = _parsed(given)
+    return _open(_target(target), table, count_limit)
+
+
+def _parsed(given: list[str]) -> tuple[str | None, str | None, int]:
+    """The arguments where they are more than names; ends the program where they are wrong, or `--help`."""
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="tui-orm",
         description="Browse and edit a database from the keyboard.",
@@ -69,13 +82,13 @@ def _browse(given: list[str]) -> int:
     parser.add_argument(
         "--count-up-to",
         type=int,
-        default=1_000_000,
+        default=COUNT_LIMIT,
         metavar="ROWS",
         help="count tables unasked that the server believes to have at most ROWS rows (default: %(default)s)",
     )
     parser.add_argument("--version", action="version", version=f"tui_orm {__version__}")
     chosen = parser.parse_args(given)
-    return _open(_target(chosen.target), chosen.table, chosen.count_up_to)
+    return chosen.target, chosen.table, chosen.count_up_to
 
 
 def _target(text: str | None) -> Target | None:

@@ -75,7 +75,7 @@ class BrowserScreen(Screen[None]):
         self._count_limit = count_limit
         self.questions = Questions(self)
         self._table = table
-        self._begun = False
+        self._begun = self._painted = False
         self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
@@ -112,7 +112,16 @@ class BrowserScreen(Screen[None]):
         """The screen is about to be painted: connect after it."""
         if not self._begun:
             self._begun = True
-            self.call_later(self._catalog.read)
+            self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        self._painted = True
+        self._catalog.read()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """As in Screen, but for the first paint, for which every widget has just been styled."""
+        if self._painted:
+            super().update_node_styles(animate)
 
     # What the flows share (see `desk.py`)
 
