@@ -12,9 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure, ValueRefused
 from tui_orm.ui.catalog import Catalog
@@ -23,6 +20,7 @@ from tui_orm.ui.commands import BROWSER, CannotRun, bindings
 from tui_orm.ui.desk import Act, Answer
 from tui_orm.ui.hints import hints_for
 from tui_orm.ui.questions import Questions
+from tui_orm.ui.screens.painted_first import PaintedFirst
 from tui_orm.ui.sides import WIDE, Sides
 from tui_orm.ui.status import position_text, status_parts, title_parts
 from tui_orm.ui.widgets.bars import Bar, KeyHints
@@ -33,6 +31,8 @@ from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
     import asyncio
+
+    from textual.screen import Screen
 
     from tui_orm.database.database import Database
     from tui_orm.database.target import Target
@@ -46,13 +46,11 @@ STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo
 """Commands that wait while a commit is under way."""
 
 
-class BrowserScreen(Screen[None]):
+class BrowserScreen(PaintedFirst):
     """One open target."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
     AUTO_FOCUS = "#tables LineList"
-    focused: reactive[Widget | None] = reactive(None, repaint=False)
-    """As in Screen, which repaints itself whole for it: the widgets show their focus by themselves."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (declared so by Screen)
 
     @dataclass
@@ -75,7 +73,6 @@ class BrowserScreen(Screen[None]):
         self._count_limit = count_limit
         self.questions = Questions(self)
         self._table = table
-        self._begun = self._painted = False
         self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
@@ -108,20 +105,9 @@ class BrowserScreen(Screen[None]):
         """There may be more room now, or less."""
         self.sides.fit()
 
-    def on_screen_resume(self) -> None:
-        """The screen is about to be painted: connect after it."""
-        if not self._begun:
-            self._begun = True
-            self.call_later(self._begin)
-
-    def _begin(self) -> None:
-        self._painted = True
+    def begin(self) -> None:
+        """Connect."""
         self._catalog.read()
-
-    def update_node_styles(self, animate: bool = True) -> None:
-        """As in Screen, but for the first paint, for which every widget has just been styled."""
-        if self._painted:
-            super().update_node_styles(animate)
 
     # What the flows share (see `desk.py`)
 
