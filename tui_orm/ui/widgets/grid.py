@@ -9,12 +9,12 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_orm.ui.commands import GRID, CannotRun, bindings
 from tui_orm.ui.widgets.fitting import MARK
+from tui_orm.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from tui_orm.ui.widgets.columns import Columns
@@ -35,7 +35,7 @@ class Lines(Protocol):
         """The line of that number, or None where it is not held."""
 
 
-class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+class Grid(Pane, can_focus=True, inherit_bindings=False):
     """Rows and columns with a cursor. Knows lines and columns, nothing of databases."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(GRID)
