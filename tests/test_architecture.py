@@ -30,6 +30,51 @@ def test_the_value_pane_is_loaded_when_a_value_is_looked_at() -> None:
     assert run.stdout.strip() == "set()"
 
 
+PAINT = """
+import sys
+from tui_orm.database.target import Target
+from tui_orm.ui.app import TuiOrmApp
+from tui_orm.ui.catalog import Catalog
+
+loaded = []
+
+def read(catalog):
+    loaded.extend(sys.modules)
+    catalog._tables.app.exit()
+
+Catalog.read = read
+TuiOrmApp(Target("shop.sqlite"), "orders").run(headless=True, size=(160, 45))
+print(*loaded)
+"""
+AFTER_THE_PAINT = {
+    "tui_orm.ui.flows",
+    "tui_orm.ui.screens.dialogs",
+    "tui_orm.ui.widgets.paint",
+    "tui_orm.workspace.workspace",
+    "tui_orm.workspace.values",
+    "tui_orm.database.changes",
+    "tui_orm.database.descriptions",
+    "tui_orm.database.query",
+    "textual.widgets._text_area",
+    "json",
+    "tomllib",
+}
+
+
+def test_the_first_paint_needs_little() -> None:
+    run = subprocess.run([sys.executable, "-c", PAINT], capture_output=True, text=True, check=True)
+    modules = set(run.stdout.split())
+    assert "tui_orm.ui.screens.browser" in modules
+    assert not modules & AFTER_THE_PAINT
+    assert not {name.partition(".")[0] for name in modules} & {*HEAVY} - _textual_needs()
+
+
+def test_reading_needs_no_orm() -> None:
+    code = "import tui_orm.database.server, tui_orm.database.dialects.sqlite, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not [name for name in run.stdout.split() if name.startswith("sqlalchemy.orm")]
+
+
 def test_the_command_line_waits_for_no_screen() -> None:
     assert not loaded("import tui_orm.cli.main") & set(SCREEN)
 

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from user import User
 
-from tui_orm.ui.cells import cell, clean, veil
+from tui_orm.ui.cells import cell
+from tui_orm.ui.cleaning import clean, veil
 
 ANY = st.text(st.characters())
 ODD = st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Lo"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from servers import LiveServer
-from user import at
+from user import User, at
 
 
 async def test_without_a_target_one_is_typed_and_remembered(file: LiveServer, tmp_path: Path) -> None:
@@ -42,3 +42,14 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "text.sqlite").write_text("this is not a database\n" * 50)
     async with at(tmp_path / "text.sqlite", tmp_path) as user:
         user.sees("Not connected", "File is not a database.")
+
+
+async def test_the_first_paint_is_the_last_word(reader: User) -> None:
+    def painted() -> list[object]:
+        return [list(strip) for strip in reader.app.screen._compositor.render_strips()]
+
+    before = painted()
+    reader.browser.update_node_styles()
+    reader.browser.refresh(layout=True)
+    await reader.idle()
+    assert painted() == before

@@ -11,7 +11,7 @@ from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import PasswordWanted
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cleaning import clean
 
 
 def print_tables(target: Target) -> int:

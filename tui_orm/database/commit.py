@@ -23,12 +23,13 @@ from tui_orm.database.failures import (
     ConnectionLost,
     ConstraintBroken,
 )
-from tui_orm.database.flush import Watch, WatchedSession
+from tui_orm.database.flush import WatchedSession
 from tui_orm.database.models import Models
 from tui_orm.database.query import Query
 from tui_orm.database.rows import Reading
 from tui_orm.database.staging import Stage
 from tui_orm.database.translation import translate
+from tui_orm.database.watch import Watch
 
 LOCKED_AT_ONCE = 200
 """Rows in one locking SELECT."""

@@ -6,16 +6,28 @@ Importing this loads neither SQLAlchemy nor a driver: they come with the first q
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from tui_orm.database.changes import Committed, RowChange, Statement
-from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+from tui_orm.collection import collection_put_off
+from tui_orm.database.aside import aside
 from tui_orm.database.lane import Lane
-from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
+    from tui_orm.database.ahead import Ahead, First
+    from tui_orm.database.changes import Committed, RowChange, Statement
+    from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+    from tui_orm.database.query import (
+        Anchor,
+        Page,
+        PageRequest,
+        Part,
+        PartRequest,
+        Query,
+        Stride,
+        Surroundings,
+    )
     from tui_orm.database.server import Server
 
 Answer = TypeVar("Answer")
@@ -23,9 +35,15 @@ Answer = TypeVar("Answer")
 
 def open_server(target: Target) -> Server:
     """Connect. Raises CannotConnect. SQLAlchemy is imported here."""
-    from tui_orm.database.server import Server
+    return _server_class()(target)
 
-    return Server(target)
+
+@cache
+def _server_class() -> type[Server]:
+    with collection_put_off():
+        from tui_orm.database.server import Server
+
+    return Server
 
 
 class Database:
@@ -35,22 +53,36 @@ class Database:
     and stopped at the server where it had begun; a commit is not.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, ahead: Ahead | None = None) -> None:
         self.target = target
+        self._ahead = ahead
+        self._first: First | None = None
+        self._looked = False
         opening = partial(open_server, target)
         self._front: Lane[Server] = Lane("front lane", opening)
         self._back: Lane[Server] = Lane("back lane", opening)
 
     async def tables(self) -> list[TableEntry]:
-        """Every table and view."""
+        """Every table and view; a file's are read at once, without waiting for SQLAlchemy."""
+        looked, self._looked = self._looked, True
+        if not looked and self.target.path is not None and (found := await aside(self._first_look)):
+            return found
         return await self._ask(lambda server: server.tables())
 
     async def describe(self, entry: TableEntry) -> TableInfo:
         """The description of one table."""
+        if self._ahead is not None:
+            ahead, self._ahead = self._ahead, None
+            self._first = await aside(ahead.take)
+        if self._first is not None and self._first.table.name == entry.name:
+            return self._first.table
         return await self._ask(lambda server: server.describe(entry))
 
     async def page(self, request: PageRequest) -> Page:
         """A page of rows."""
+        first, self._first = self._first, None
+        if first is not None and request == _request(first.table):
+            return first.page
         return await self._ask(lambda server: server.page(request))
 
     async def whole_row(self, table: TableInfo, row: Row) -> Row | None:
@@ -116,11 +148,25 @@ class Database:
 
     def close(self) -> None:
         """End both connections."""
+        if self._ahead is not None:
+            self._ahead.close()
         self._front.close()
         self._back.close()
+
+    def _first_look(self) -> list[TableEntry] | None:
+        from tui_orm.database.sqlite_file import first_look
+
+        return first_look(self.target)
 
     async def _ask(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._front.run(question)
 
     async def _look_up(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._back.run(question)
+
+
+def _request(table: TableInfo) -> PageRequest:
+    """What a page read ahead is the answer to."""
+    from tui_orm.database.query import PageRequest, Query
+
+    return PageRequest(Query(table))

@@ -14,9 +14,10 @@ from sqlalchemy.pool import StaticPool
 
 from tui_orm.database.changes import RowChange, Statement
 from tui_orm.database.dialects.base import Dialect
-from tui_orm.database.flush import Watch, WatchedSession
+from tui_orm.database.flush import WatchedSession
 from tui_orm.database.models import Models
 from tui_orm.database.staging import Stage
+from tui_orm.database.watch import Watch
 
 
 class DryCursor:

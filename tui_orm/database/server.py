@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.engine import Connection
 
 from tui_orm.database.changes import Committed, RowChange, Statement
-from tui_orm.database.commit import Committer
 from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
 from tui_orm.database.finding import read_around, read_whole, read_whole_rows
-from tui_orm.database.flush import announce_flushes, listen
-from tui_orm.database.inserts import insert_statements
-from tui_orm.database.instances import instances
 from tui_orm.database.line import Line
-from tui_orm.database.models import Models, describe_model
 from tui_orm.database.pages import read_page
 from tui_orm.database.parts import read_part
-from tui_orm.database.preview import preview
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
-from tui_orm.database.source import model_source
 from tui_orm.database.target import Target
+from tui_orm.database.watch import listen
+
+if TYPE_CHECKING:
+    from tui_orm.database.models import Models
 
 Answer = TypeVar("Answer")
 
@@ -37,7 +35,6 @@ class Server:
         self._line = Line(target)
         self._dialect = self._line.dialect
         listen(self._line.engine)
-        self._models = Models(announce_flushes)
         self._tables: dict[TableName, TableInfo] = {}
 
     def close(self) -> None:
@@ -109,18 +106,27 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
+        from tui_orm.database.models import describe_model
+        from tui_orm.database.source import model_source
+
         return model_source([describe_model(table)])
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
+        from tui_orm.database.inserts import insert_statements
+
         return insert_statements(self._line.engine.dialect, table, rows)
 
     def instances(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as instances of the table's model, in Python."""
+        from tui_orm.database.instances import instances
+
         return instances(table, rows)
 
     def commit(self, changes: Sequence[RowChange]) -> Committed:
         """Write all changes or none; see `Committer.commit`."""
+        from tui_orm.database.commit import Committer
+
         tables = self._touched(changes)
         return self._line.guarded(
             lambda: Committer(self._line.mended(), self._dialect, self._models, tables).commit(changes)
@@ -128,6 +134,8 @@ class Server:
 
     def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
         """The statements that a commit would send; the server is not asked where the tables are known."""
+        from tui_orm.database.preview import preview
+
         tables = self._touched(changes)
         self._line.guarded(lambda: self._models.mapped(tables.values()))
         return self._line.guarded(lambda: preview(self._line.engine, self._dialect, self._models, changes))
@@ -135,6 +143,14 @@ class Server:
     def _query(self, query: Query, work: Callable[[Connection], Answer]) -> Answer:
         """Read the rows of a query; SQL that the user wrote is run with writing switched off at the server."""
         return self._line.read(work) if not query.is_raw else self._line.read_only(work)
+
+    @cached_property
+    def _models(self) -> Models:
+        """The models; what only writing needs, SQLAlchemy's ORM, is imported with them."""
+        from tui_orm.database.flush import announce_flushes
+        from tui_orm.database.models import Models
+
+        return Models(announce_flushes)
 
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-URL_FORM = re.compile(r"^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://", re.IGNORECASE)
+# Compiled where they are used: a path needs the first alone.
+URL_FORM = r"(?i)^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://"
 # As SQLAlchemy reads it: the password may hold anything but '@', or anything at all up to the last '@'.
-PASSWORD = re.compile(r"^([^/]*//[^:/@]*):(.*)@")
-QUERY_SECRET = re.compile(r"([?&](?:password|passwd|ssl_?password)=)([^&]*)", re.IGNORECASE)
+PASSWORD = r"^([^/]*//[^:/@]*):(.*)@"
+QUERY_SECRET = r"(?i)([?&](?:password|passwd|ssl_?password)=)([^&]*)"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Target:
     @property
     def is_url(self) -> bool:
         """Whether this is a URL and not a path."""
-        return URL_FORM.match(self.text) is not None
+        return re.match(URL_FORM, self.text) is not None
 
     @property
     def path(self) -> Path | None:
@@ -41,7 +42,7 @@ class Target:
         """The target as it may be shown and remembered: without its password."""
         if not self.is_url:
             return self.text
-        return QUERY_SECRET.sub(r"\1***", PASSWORD.sub(r"\1@", self.text))
+        return re.sub(QUERY_SECRET, r"\1***", re.sub(PASSWORD, r"\1@", self.text))
 
     @property
     def lasting_label(self) -> str:
@@ -59,7 +60,7 @@ class Target:
     @property
     def wants_password(self) -> bool:
         """Whether a server's URL names a user and no password."""
-        match = URL_FORM.match(self.text)
+        match = re.match(URL_FORM, self.text)
         if match is None or match["backend"].lower() == "sqlite" or self.password is not None:
             return False
         authority = self.text[match.end() :].partition("/")[0]
@@ -69,7 +70,7 @@ class Target:
         """Texts that must not be shown."""
         if not self.is_url:
             return []
-        match = PASSWORD.match(self.text)
-        written = [found[2] for found in QUERY_SECRET.finditer(self.text)] + ([match[2]] if match else [])
+        match = re.match(PASSWORD, self.text)
+        written = [found[2] for found in re.finditer(QUERY_SECRET, self.text)] + ([match[2]] if match else [])
         plain = [unquote(secret) for secret in written]
         return [secret for secret in (*written, *plain, self.password) if secret]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -17,19 +17,20 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from tui_orm import collection
 from tui_orm.database.database import Database
 from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
-from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.console import LinuxConsole
-from tui_orm.ui.layouts import LayoutFile, Layouts
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
-from tui_orm.ui.screens.connect import DEMO, ConnectScreen
-from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen, TextScreen
-from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.wire.shadow import Shadow
-from tui_orm.workspace.workspace import COUNT_LIMIT
+from tui_orm.workspace.limits import COUNT_LIMIT
+
+if TYPE_CHECKING:
+    from tui_orm.database.ahead import Ahead
+    from tui_orm.ui.layouts import LayoutFile
+    from tui_orm.ui.screens.connect import ConnectScreen
 
 
 class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
@@ -51,6 +52,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         recent: Recent | None = None,
         count_limit: int = COUNT_LIMIT,
         layouts: LayoutFile | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
@@ -58,10 +60,10 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self._table = table
         self._count_limit = count_limit
         self._recent = recent or Recent()
-        self._layouts = layouts or LayoutFile()
+        self._layouts = layouts
+        self._ahead = ahead
         self._database: Database | None = None
         self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
-        self._columns: Layouts | None = None
         self._shadow = Shadow(self)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -95,12 +97,14 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """What an input copies goes the same way as a cell."""
+        from tui_orm.ui.clipboard import Clipboard
+
         self._clipboard = text
         self.run_worker(Clipboard(self).put(text.encode("utf-8", "replace")))
 
     def _holds_back(self, event: events.MouseEvent) -> bool:
         """Whether an open cell editor keeps the mouse from what is around it."""
-        return isinstance(self.screen, BrowserScreen) and self.screen.query_one(CellEditor).holds_back(event)
+        return isinstance(self.screen, BrowserScreen) and self.screen.holds_back(event)
 
     def pop_screen(self) -> AwaitComplete:
         """Go back, once for each screen: a second Escape may have been on its way to one that has gone already."""
@@ -113,18 +117,19 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         """The first screen; one that is pushed would come after an empty one had been drawn."""
         return self._connect() if self._target is None else self._browse(self._target)
 
+    def on_ready(self) -> None:
+        """The first screen is there."""
+        collection.take_up()
+
     def on_unmount(self) -> None:
-        """End the connections; what waited to be remembered is."""
+        """End the connections."""
         if self._database is not None:
             self._database.close()
-        if self._columns is not None:
-            try:
-                self._columns.write(self._columns.take())
-            except OSError as error:
-                self.log.warning(f"columns cannot be remembered: {error}")
 
     async def action_quit(self) -> None:
         """Leave; staged work is asked about, wherever the key was pressed."""
+        from tui_orm.ui.screens.dialogs import ChoiceScreen
+
         browser = next(
             (screen for screen in reversed(self.screen_stack) if isinstance(screen, BrowserScreen)), None
         )
@@ -134,15 +139,19 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             browser.action_run("quit")
 
     def _connect(self) -> ConnectScreen:
+        from tui_orm.ui.screens.connect import ConnectScreen
+
         return ConnectScreen(self._recent.read())
 
     def _browse(self, target: Target) -> BrowserScreen:
-        self._database = Database(target)
-        self._columns = Layouts(self._layouts, target.lasting_label)
-        return BrowserScreen(self._database, self._columns, self._table, self._count_limit)
+        ahead, self._ahead = self._ahead, None
+        self._database = Database(target, ahead)
+        return BrowserScreen(self._database, self._table, self._count_limit, self._layouts)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""
+        from tui_orm.ui.screens.connect import DEMO
+
         text = event.text
         if text == DEMO:
             from tui_orm.database import demo
@@ -161,6 +170,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             self._database = None
         target, failure = event.target, event.failure
         if isinstance(failure, PasswordWanted) and target.password is None:
+            from tui_orm.ui.screens.dialogs import TextScreen
+
             title = f"{failure.message}  Password for {target.label}:"
             self.push_screen(TextScreen(title, password=True), partial(self._with_password, target, failure))
         else:
@@ -173,6 +184,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             self.push_screen(self._browse(replace(target, password=password)))
 
     def _tell(self, failure: CannotConnect) -> None:
+        from tui_orm.ui.screens.dialogs import NoticeScreen
+
         self.push_screen(NoticeScreen.of(failure, "Not connected"), lambda _: self._give_up(failure))
 
     def _give_up(self, failure: CannotConnect) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableName
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.table_items import table_items
 from tui_orm.ui.widgets.filter_list import FilterList
+
+if TYPE_CHECKING:
+    from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableName
 
 
 class Catalog:
@@ -23,9 +26,12 @@ class Catalog:
         self._opened = opened
         self._refused = refused
         self._connected = False
+        self._keys_asked = False
+        self.entries: dict[TableName, TableEntry] = {}
 
     def read(self) -> None:
         """Read the list, for the first time or again."""
+        self._keys_asked = False
         self._desk.ask(self._desk.database.tables(), self._show, self._fail)
 
     def entry(self, table: TableName) -> TableEntry:
@@ -33,30 +39,35 @@ class Catalog:
 
         Raises CannotRun where there is none.
         """
-        entries = self._desk.workspace.entries
-        like = [known for known in entries if str(known).lower() == str(table).lower()]
-        found = table if table in entries else next(iter(like), None)
+        like = [known for known in self.entries if str(known).lower() == str(table).lower()]
+        found = table if table in self.entries else next(iter(like), None)
         if found is None:
             raise CannotRun(f"There is no table {table}.")
-        return entries[found]
+        return self.entries[found]
 
     def entry_named(self, wanted: str) -> TableEntry:
         """The entry of a table by its name, with its schema and a dot where that is not the default one."""
+        from tui_orm.database.descriptions import TableName
+
         schema, _, bare = wanted.rpartition(".")
         whole = TableName(wanted)
-        return self.entry(whole if whole in self._desk.workspace.entries else TableName(bare, schema or None))
+        return self.entry(whole if whole in self.entries else TableName(bare, schema or None))
 
     def _show(self, entries: list[TableEntry]) -> None:
-        self._desk.workspace.entries = {entry.name: entry for entry in entries}
+        self.entries = {entry.name: entry for entry in entries}
         self._tables.show(table_items(entries))
         self._desk.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
-        self._tables.call_after_refresh(self._look_up_foreign_keys)
-        if not self._connected:
+        if self._connected:
+            self.look_up_foreign_keys()
+        else:
             self._connected = True
             self._opened()
 
-    def _look_up_foreign_keys(self) -> None:
-        self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
+    def look_up_foreign_keys(self) -> None:
+        """Ask for the foreign keys of the whole schema, which nobody waits for."""
+        if not self._keys_asked:
+            self._keys_asked = True
+            self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
 
     def _hold(self, keys: list[ForeignKeyInfo]) -> None:
         self._desk.workspace.foreign_keys = keys

@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.layouts import Layouts
 from tui_orm.ui.screens.columns import ColumnsScreen
 from tui_orm.ui.screens.dialogs import SearchScreen
 from tui_orm.ui.widgets.columns import LEAST, Columns
+from tui_orm.ui.widgets.fitting import MARK
 from tui_orm.ui.widgets.line_list import Item
-from tui_orm.ui.widgets.paint import MARK
 from tui_orm.workspace.layout import ColumnLayout
 
 STEP = 2
@@ -43,6 +43,13 @@ class ColumnFlow:
             "column_right": lambda: self._move(1),
             "freeze": self._freeze,
         }
+
+    def keep(self) -> None:
+        """Write what still waits, before the end."""
+        try:
+            self._layouts.write(self._layouts.take())
+        except OSError as error:
+            self._desk.grid.log.warning(f"columns cannot be remembered: {error}")
 
     def set_width(self, width: int) -> None:
         """Make the column under the cursor so many cells wide, as far as the screen goes."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from textual.screen import Screen
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
-from tui_orm.database.database import Database
-from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.widgets.grid import Grid
-from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import View, Workspace
+    from tui_orm.database.database import Database
+    from tui_orm.database.failures import DatabaseFailure
+    from tui_orm.ui.widgets.grid import Grid
+    from tui_orm.workspace.overlay import Overlay
+    from tui_orm.workspace.workspace import View, Workspace
 
 Answer = TypeVar("Answer")
 Act = Callable[[], None]
@@ -22,7 +23,10 @@ class Desk(Protocol):
     """The browser as its flows see it."""
 
     database: Database
-    workspace: Workspace
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything that is open."""
 
     @property
     def grid(self) -> Grid:

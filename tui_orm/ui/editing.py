@@ -9,7 +9,7 @@ from typing import Any
 from tui_orm.database.changes import DEFAULT
 from tui_orm.database.descriptions import ColumnInfo, Kind, LargeValue, Row
 from tui_orm.database.failures import ValueRefused
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.screens.dialogs import ChoiceScreen

@@ -88,17 +88,17 @@ class General:
         )
 
     def _tables(self) -> None:
-        self._browser.set_class(True, "-choosing")
+        self._browser.sides.show(choosing=True)
         self._browser.tables.input.load("")
         self._browser.set_focus(self._browser.tables.input)  # at once: the name may be typed ahead
 
     def _next_pane(self) -> None:
         browser = self._browser
         if browser.tables.has_focus_within and browser.workspace.view is not None:
-            browser.set_class(False, "-choosing")
+            browser.sides.show(choosing=False)
             self._panels.close() if self._panels.shown == "data" else browser.query_one("#panel").focus()
         else:
-            browser.set_class(True, "-choosing")
+            browser.sides.show(choosing=True)
             browser.tables.list.focus()
 
     def _palette(self) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from tui_orm.ui.commands import BROWSER, EDITOR, LIST, hints
-from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
-from tui_orm.ui.widgets.text_panel import TextPanel
 
 Hints = list[tuple[str, str]]
 
@@ -25,6 +23,9 @@ def hints_for(focused: Widget | None) -> Hints:
     around = () if focused is None else focused.ancestors
     if any(isinstance(widget, FilterList) for widget in around):
         return IN_LIST
+    from tui_orm.ui.widgets.cell_editor import CellEditor  # of no use to the first screen
+    from tui_orm.ui.widgets.text_panel import TextPanel
+
     if any(isinstance(widget, CellEditor) for widget in around):
         return hints(EDITOR)
     if isinstance(focused, TextPanel):

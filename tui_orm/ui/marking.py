@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.workspace.changeset import RowId

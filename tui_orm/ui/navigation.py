@@ -10,7 +10,7 @@ from tui_orm.database.changes import Default
 from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.catalog import Catalog
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows

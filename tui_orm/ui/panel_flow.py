@@ -56,8 +56,9 @@ class Panels:
 
     def _focus(self) -> None:
         is_data = self.shown == "data"
-        self._desk.grid.display = is_data
-        self._panel.display = not is_data
+        for widget, wanted in ((self._desk.grid, is_data), (self._panel, not is_data)):
+            if widget.display != wanted:  # to set it lays the screen out again
+                widget.display = wanted
         (self._desk.grid if is_data else self._panel).focus()
         if self._desk.workspace.view is not None:
             self._desk.show_title()

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo
-from tui_orm.ui.cells import clean, name
-from tui_orm.ui.widgets.paint import fit
+from tui_orm.ui.cleaning import clean, name
+from tui_orm.ui.widgets.fitting import fit
 
 Lines = list[Text | str]
 WIDEST = 40

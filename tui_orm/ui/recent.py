@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 MOST = 20
@@ -16,6 +15,8 @@ class Recent:
 
     def read(self) -> list[str]:
         """The labels of the targets."""
+        import json
+
         try:
             found = json.loads(self._file().read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -24,6 +25,8 @@ class Recent:
 
     def add(self, label: str) -> None:
         """Put a target first. Raises OSError where the folder cannot be written."""
+        import json
+
         labels = [label, *(known for known in self.read() if known != label)][:MOST]
         file = self._file()
         file.parent.mkdir(parents=True, exist_ok=True)

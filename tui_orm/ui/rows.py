@@ -12,7 +12,7 @@ from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.paint import MARK
+from tui_orm.ui.widgets.fitting import MARK
 from tui_orm.workspace.layout import ColumnLayout
 from tui_orm.workspace.overlay import Overlay
 from tui_orm.workspace.window import Window
@@ -21,6 +21,8 @@ from tui_orm.workspace.workspace import View
 Then = Callable[[], None]
 MOST_SKIPPED = 5_000_000
 """Rows that are skipped, in about a second, to find one by a number that was typed."""
+SOON = 0.1
+"""Seconds in which rows mostly come: title and rows are then painted at once, and not one after the other."""
 
 
 class Rows:
@@ -54,8 +56,13 @@ class Rows:
         if view.window.is_read:
             self._display(then)
         else:
-            self._desk.say("reading …")
+            self._desk.grid.set_timer(SOON, partial(self._still_reading, view.window))
             self._read(PageRequest(view.query), lambda: self._display(then))
+
+    def _still_reading(self, window: Window) -> None:
+        if self._awaited is window and self._shown is not window:
+            self._desk.show_title()
+            self._desk.say("reading …")
 
     def withdraw(self) -> None:
         """Stop the page that is on its way: something else is wanted."""
@@ -177,6 +184,7 @@ class Rows:
             self._awaited = None
         if self.overlay is not None and window is self.overlay.view.window and self._shown is not window:
             self._desk.grid.clear()  # what stands there belongs to the view before
+            self._desk.show_title()
         self._desk.tell(failure)
 
     def _take(self, window: Window, request: PageRequest, then: Then, page: Page) -> None:
@@ -217,6 +225,7 @@ class Rows:
             return
         view, grid = self.overlay.view, self._desk.grid
         self._shown = view.window
+        self._desk.show_title()
         room = grid.scrollable_content_region.width - MARK
         columns = Columns(view.table, view.window.rows(), room, self._layout_of(view.table.name))
         arrows = {view.table.places[sort.column]: "▼" if sort.descending else "▲" for sort in view.order}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 
-from tui_orm.database.target import Target
-from tui_orm.ui.cells import name
-from tui_orm.ui.widgets.bars import Bar
-from tui_orm.workspace.changeset import ChangeSet
-from tui_orm.workspace.filters import quoted_name
-from tui_orm.workspace.layout import ColumnLayout
-from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.window import Window
-from tui_orm.workspace.workspace import View
+from tui_orm.ui.cleaning import name
+from tui_orm.workspace.quoting import quoted_name
+
+if TYPE_CHECKING:
+    from tui_orm.database.target import Target
+    from tui_orm.ui.widgets.bars import Bar
+    from tui_orm.workspace.changeset import ChangeSet
+    from tui_orm.workspace.layout import ColumnLayout
+    from tui_orm.workspace.overlay import Overlay
+    from tui_orm.workspace.window import Window
+    from tui_orm.workspace.workspace import View
 
 Parts = list[tuple[str, str]]
 HINT = "  (w writes)"

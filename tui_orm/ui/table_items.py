@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from tui_orm.database.descriptions import TableEntry
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.widgets.line_list import Item
+
+if TYPE_CHECKING:
+    from tui_orm.database.descriptions import TableEntry
 
 
 def table_items(entries: Iterable[TableEntry]) -> list[Item]:

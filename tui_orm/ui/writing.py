@@ -8,7 +8,7 @@ from functools import partial
 from tui_orm.database.changes import Committed, Delete, Insert, RowChange, Statement
 from tui_orm.database.descriptions import Key
 from tui_orm.database.failures import Conflict, DatabaseFailure
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Desk

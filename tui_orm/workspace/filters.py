@@ -11,6 +11,7 @@ from tui_orm.database.descriptions import ColumnInfo, Kind, TableInfo
 from tui_orm.database.failures import ValueRefused
 from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator
 from tui_orm.workspace.periods import Period, compared, period
+from tui_orm.workspace.quoting import quoted_name as quoted_name
 from tui_orm.workspace.raw_sql import MARK, parse_raw
 from tui_orm.workspace.values import edit_text, parse
 
@@ -74,12 +75,6 @@ def _condition(column: str, operator: Operator, values: tuple[Any, ...]) -> AnyC
     if len(periods) != len(values):
         raise ValueRefused("Give both dates in the same form: between 2024-01 and 2024-03.")
     return compared(column, operator, periods)
-
-
-def quoted_name(name: str) -> str:
-    """A column's name as a filter takes it."""
-    plain = re.fullmatch(r"[^\s\"<>=!]+", name)
-    return name if plain else '"' + name.replace('"', '""') + '"'
 
 
 def _head(text: str, table: TableInfo) -> tuple[ColumnInfo, Operator, str] | None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
+from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
 from tui_orm.database.query import Query, Sort
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
+from tui_orm.workspace.limits import COUNT_LIMIT as COUNT_LIMIT
 from tui_orm.workspace.marks import Marks
 from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.window import Window
-
-COUNT_LIMIT = 1_000_000
-"""Tables that the server believes to be larger are counted only when the user asks for it."""
 
 
 @dataclass
@@ -74,7 +72,6 @@ class Workspace:
 
     def __init__(self, count_limit: int = COUNT_LIMIT) -> None:
         self.count_limit = count_limit
-        self.entries: dict[TableName, TableEntry] = {}
         self.foreign_keys: list[ForeignKeyInfo] | None = None
         self.changes = ChangeSet()
         self.committing = False

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
-from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import StaticPool
 
+from tui_orm.database import sqlite_file
 from tui_orm.database.descriptions import (
     NUMBERS,
     ColumnInfo,
@@ -55,31 +53,17 @@ class SQLite(Dialect):
             raise CannotConnect(f"There is no file {path}.", "Check the path; opening does not create it.")
         if path.is_dir():
             raise CannotConnect(f"{path} is a folder.", "Give the path of an SQLite file in it.")
-        address = f"file:{quote(str(path.resolve()))}?mode=rw"
+        address = sqlite_file.address(path)
         # one connection for the lane's life, made and used in the lane's thread
         return sa.create_engine(
             "sqlite://",
-            creator=lambda: connect(address),
+            creator=lambda: sqlite_file.connect(address),
             poolclass=StaticPool,
             use_insertmanyvalues=False,
         )
 
     def tables(self, connection: Connection) -> list[TableEntry]:
-        found = connection.exec_driver_sql(
-            "SELECT name, type = 'view' FROM sqlite_master WHERE type IN ('table', 'view')"
-            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name COLLATE NOCASE, name"
-        ).all()
-        known = self._estimates(connection)
-        return [TableEntry(TableName(name), bool(view), known.get(name)) for name, view in found]
-
-    def _estimates(self, connection: Connection) -> dict[str, int]:
-        has = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
-        if connection.exec_driver_sql(has).first() is None:
-            return {}
-        rows = connection.exec_driver_sql(
-            "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl"
-        )
-        return {table: count for table, count in rows if count is not None}
+        return sqlite_file.tables(connection.exec_driver_sql)
 
     def column_types(self, connection: Connection, table: TableName) -> dict[str, str]:
         rows = connection.execute(
@@ -199,12 +183,3 @@ class SQLite(Dialect):
 
     def searchable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any] | None:
         return column if info.kind not in (NUMBERS | {Kind.BOOLEAN, Kind.BYTES}) else None
-
-
-def connect(address: str) -> sqlite3.Connection:
-    """Open an existing database file; text that is no UTF-8 is kept, byte for byte."""
-    connection = sqlite3.connect(address, uri=True, isolation_level=None)
-    connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    connection.create_function("crc32", 1, crc32, deterministic=True)
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection

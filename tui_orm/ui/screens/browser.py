@@ -2,62 +2,57 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 
-from tui_orm.database.database import Database
 from tui_orm.database.failures import Cancelled, CannotConnect, DatabaseFailure, ValueRefused
-from tui_orm.database.target import Target
 from tui_orm.ui.catalog import Catalog
-from tui_orm.ui.cells import name
-from tui_orm.ui.clipboard import Clipboard
-from tui_orm.ui.column_flow import ColumnFlow
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import BROWSER, CannotRun, bindings
-from tui_orm.ui.copying import Copying
-from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Answer
-from tui_orm.ui.editing import Editing
-from tui_orm.ui.general import General
 from tui_orm.ui.hints import hints_for
-from tui_orm.ui.layouts import Layouts
-from tui_orm.ui.marking import Marking
-from tui_orm.ui.navigation import Navigation
-from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.questions import Questions
-from tui_orm.ui.rows import Rows
-from tui_orm.ui.screens.dialogs import NoticeScreen
+from tui_orm.ui.screens.painted_first import PaintedFirst
+from tui_orm.ui.sides import WIDE, Sides
 from tui_orm.ui.status import position_text, show_target, status_parts, title_parts
-from tui_orm.ui.steps import Steps
-from tui_orm.ui.viewing import Viewing
 from tui_orm.ui.widgets.bars import Bar, KeyHints
-from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.mouse_grid import MouseGrid
-from tui_orm.ui.widgets.text_panel import TextPanel
-from tui_orm.ui.writing import Writing
-from tui_orm.workspace.overlay import Overlay
-from tui_orm.workspace.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from textual.events import MouseEvent
+    from textual.screen import Screen
+
+    from tui_orm.database.database import Database
+    from tui_orm.database.target import Target
+    from tui_orm.ui.flows import Flows
+    from tui_orm.ui.layouts import LayoutFile
+    from tui_orm.ui.rows import Rows
+    from tui_orm.ui.widgets.cell_editor import CellEditor
+    from tui_orm.workspace.overlay import Overlay
+    from tui_orm.workspace.workspace import View, Workspace
 
 STAGING = {"edit", "special", "new_row", "copy_row", "remove_row", "undo", "redo", "review", "quit"}
 """Commands that wait while a commit is under way."""
 
 
-class BrowserScreen(Screen[None]):
+class BrowserScreen(PaintedFirst):
     """One open target."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSER, through="run")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Screen)
+    AUTO_FOCUS = "#tables LineList"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (declared so by Screen)
 
     @dataclass
     class Connected(Message):
@@ -72,17 +67,20 @@ class BrowserScreen(Screen[None]):
         target: Target
         failure: CannotConnect
 
-    def __init__(self, database: Database, layouts: Layouts, table: str | None, count_limit: int) -> None:
-        super().__init__(classes="-choosing")
+    def __init__(
+        self, database: Database, table: str | None, count_limit: int, layouts: LayoutFile | None
+    ) -> None:
+        # with its class for the width from the start, it is not styled a second time
+        super().__init__(classes="-narrow" if self.app.size.width < WIDE else "-wide")
         self.database = database
-        self.workspace = Workspace(count_limit)
+        self._count_limit = count_limit
         self.questions = Questions(self)
         self._layouts = layouts
         self._table = table
-        self._acts: dict[str, Act] = {}
+        self._flows: Flows | None = None
 
     def compose(self) -> ComposeResult:
-        """Tables, title, rows or panel, bars, and the editor above them."""
+        """Tables, title, rows, bars; see `flows.py` for the rest."""
         with Horizontal(id="body"):
             yield FilterList(placeholder="filter tables", id="tables")
             with Vertical(id="main"):
@@ -90,49 +88,53 @@ class BrowserScreen(Screen[None]):
                     yield Bar(id="title")
                     yield Bar(id="target")
                 yield MouseGrid(id="grid")
-                yield TextPanel(id="panel")
-                yield LineEditor(placeholder="column op value and …, or words", id="filter")
         with Horizontal(id="bottom"):
             yield Bar(id="position")
             yield Bar(id="status")
         yield KeyHints()
-        yield CellEditor()
 
     def on_mount(self) -> None:
-        """Paint first; then connect."""
-        self._counting = Counting(self, self._renumbered)
-        self.rows = Rows(self, self._placed, self._layouts.of)
-        self._panels = Panels(self, self.query_one("#panel", TextPanel))
+        """Say what is about to be opened."""
+        self.sides = Sides(self.tables, self.query_one("#main"))
+        self.sides.fit()
         self._catalog = Catalog(self, self.tables, self._opened, self._refused)
-        self._navigation = Navigation(self, self._catalog, self.rows, self.show_view)
-        self._editing = Editing(self, self.query_one(CellEditor))
-        steps = Steps(self, self.rows, self.show_view)
-        writing = Writing(self, self.rows, steps, self._counting)
-        self._columns = ColumnFlow(self, self._layouts)
-        flows = (
-            self.rows,
-            General(self, self._panels),
-            self._navigation,
-            self._editing,
-            Viewing(self),
-            steps,
-            writing,
-            self._panels,
-            self._counting,
-            Marking(self),
-            Copying(self, Clipboard(self.app)),
-            self._columns,
-        )
-        for flow in flows:
-            self._acts.update(flow.acts())
         show_target(self.query_one("#target", Bar), self.database.target)
         self.query_one("#title", Bar).show("choose a table")
-        self.query_one("#tables", FilterList).list.focus()
         self.say(f"connecting to {name(self.database.target.label)} …")
-        # the first refresh is drawn and thrown away while the app mounts; the one after it is seen
-        self.call_later(self.call_after_refresh, self._catalog.read)
+
+    def on_resize(self) -> None:
+        """There may be more room now, or less."""
+        self.sides.fit()
+
+    def on_unmount(self) -> None:
+        """What waited to be remembered is."""
+        if self._flows is not None:
+            self._flows.columns.keep()
+
+    def begin(self) -> None:
+        """Connect."""
+        self._catalog.read()
 
     # What the flows share (see `desk.py`)
+
+    @property
+    def flows(self) -> Flows:
+        """The flows, made when they are first needed."""
+        if self._flows is None:
+            from tui_orm.ui.flows import Flows
+
+            self._flows = Flows(self, self._catalog, self._count_limit, self._layouts)
+        return self._flows
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything that is open."""
+        return self.flows.workspace
+
+    @property
+    def rows(self) -> Rows:
+        """The flow of rows."""
+        return self.flows.rows
 
     @property
     def grid(self) -> Grid:
@@ -168,6 +170,10 @@ class BrowserScreen(Screen[None]):
         """Await an answer in the background; then go on with it."""
         return self.questions.ask(question, then, failed, stoppable)
 
+    def holds_back(self, event: MouseEvent) -> bool:
+        """Whether an open cell editor keeps the mouse from what is around it."""
+        return self._flows is not None and self._flows.editor.holds_back(event)
+
     def attempt(self, act: Act) -> None:
         """Do something; where it cannot be done now, say why."""
         try:
@@ -179,6 +185,7 @@ class BrowserScreen(Screen[None]):
 
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape."""
+        from tui_orm.ui.screens.dialogs import NoticeScreen
 
         def answered(answer: Any) -> None:
             if answer is not None or isinstance(screen, NoticeScreen):
@@ -189,8 +196,11 @@ class BrowserScreen(Screen[None]):
     def say(self, text: str) -> None:
         """A word in the status line, until the next act."""
         status = self.query_one("#status", Bar)
-        room = status.size.width or 60
-        status.show(*status_parts(self.workspace.changes, self.workspace.view, text, room))
+        if self._flows is None:
+            status.show((name(text) if text else "", "message"))
+            return
+        workspace, room = self._flows.workspace, status.size.width or 60
+        status.show(*status_parts(workspace.changes, workspace.view, text, room))
 
     def staged_changed(self) -> None:
         """What is staged is not what it was."""
@@ -206,7 +216,7 @@ class BrowserScreen(Screen[None]):
         if self.workspace.committing and command in STAGING:
             self.say("A commit is under way.")
         else:
-            self.attempt(self._acts[command])
+            self.attempt(self.flows.acts[command])
 
     def read_tables(self) -> None:
         """Read the list of tables again."""
@@ -214,26 +224,30 @@ class BrowserScreen(Screen[None]):
 
     def show_view(self) -> None:
         """Put the workspace's view on the screen."""
-        self._panels.close()
-        self.set_class(False, "-choosing")
+        self.flows.panels.close()
+        self.sides.show(choosing=False)
         self.tables.settle(self.view.table.name)
-        self.show_title()
-        self.rows.show(self.view, self._show_position)
+        self.rows.show(self.view, self._rows_shown)
+
+    def _rows_shown(self) -> None:
+        self._show_position()
+        self.call_after_refresh(self._catalog.look_up_foreign_keys)
 
     def show_title(self) -> None:
         """Say what is open."""
-        self.query_one("#title", Bar).show(
-            *title_parts(self.view, self._panels.shown, self._layouts.of(self.view.table.name))
-        )
+        layout = self.flows.layouts.of(self.view.table.name)
+        self.query_one("#title", Bar).show(*title_parts(self.view, self.flows.panels.shown, layout))
 
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
-        self._navigation.filter_by(text)
+        self.flows.navigation.filter_by(text)
 
     def _opened(self) -> None:
         self.post_message(self.Connected(self.database.target))
-        if self._table is not None:
-            self._navigation.open(self._catalog.entry_named(self._table))
+        if self._table is None:
+            self.call_after_refresh(self._catalog.look_up_foreign_keys)
+        else:
+            self.flows.navigation.open(self._catalog.entry_named(self._table))
 
     def _refused(self, failure: CannotConnect) -> None:
         self.post_message(self.NotConnected(self.database.target, failure))
@@ -243,6 +257,8 @@ class BrowserScreen(Screen[None]):
         if isinstance(failure, Cancelled):
             self.say(str(failure))
             return
+        from tui_orm.ui.screens.dialogs import NoticeScreen
+
         self.say("")
         self.app.push_screen(NoticeScreen.of(failure))
 
@@ -250,10 +266,12 @@ class BrowserScreen(Screen[None]):
         if self.rows.overlay is not None:
             self.query_one("#position", Bar).show(position_text(self.rows.overlay, self.grid.row))
 
-    def _placed(self, view: View) -> None:
-        self.call_after_refresh(self._counting.shown, view)
+    def placed(self, view: View) -> None:
+        """Rows came that are not those next to the ones before."""
+        self.call_after_refresh(self.flows.counting.shown, view)
 
-    def _renumbered(self, shift: int) -> None:
+    def renumbered(self, shift: int) -> None:
+        """The numbers of all rows moved."""
         self.rows.renumbered(shift)
         self._show_position()
 
@@ -263,12 +281,12 @@ class BrowserScreen(Screen[None]):
 
     @on(FilterList.Chosen)
     def _open_chosen(self, event: FilterList.Chosen) -> None:
-        self.attempt(lambda: self._navigation.open(event.item.value))
+        self.attempt(lambda: self.flows.navigation.open(event.item.value))
 
     @on(FilterList.Left)
     def _leave_tables(self) -> None:
-        if self.workspace.view is not None:
-            self.set_class(False, "-choosing")
+        if self._flows is not None and self.workspace.view is not None:
+            self.sides.show(choosing=False)
             self.grid.focus()
 
     @on(Grid.RowsNeeded)
@@ -278,6 +296,12 @@ class BrowserScreen(Screen[None]):
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
+
+    @on(Grid.Resized)
+    def _resized(self) -> None:
+        """The editor stays over its cell."""
+        if self._flows is not None:
+            self.call_after_refresh(self._flows.editing.follow)
 
     @on(Grid.Walked)
     def _walked(self) -> None:
@@ -289,27 +313,19 @@ class BrowserScreen(Screen[None]):
 
     @on(MouseGrid.WidthWanted)
     def _width_wanted(self, event: MouseGrid.WidthWanted) -> None:
-        self.attempt(lambda: self._columns.set_width(event.width))
+        self.attempt(lambda: self.flows.columns.set_width(event.width))
 
-    def on_resize(self) -> None:
-        """The editor stays over its cell."""
-        self.call_after_refresh(self._editing.follow)
+    def on_cell_editor_submitted(self, event: CellEditor.Submitted) -> None:
+        self.attempt(lambda: self.flows.editing.submit(event.text, event.edited, event.step))
 
-    @on(CellEditor.Submitted)
-    def _submit_cell(self, event: CellEditor.Submitted) -> None:
-        self.attempt(lambda: self._editing.submit(event.text, event.edited, event.step))
+    def on_cell_editor_null_wanted(self) -> None:
+        self.flows.editing.set_null()
 
-    @on(CellEditor.NullWanted)
-    def _set_null(self) -> None:
-        self._editing.set_null()
+    def on_cell_editor_full_wanted(self, event: CellEditor.FullWanted) -> None:
+        self.flows.editing.full(event.text, event.edited)
 
-    @on(CellEditor.FullWanted)
-    def _full_editor(self, event: CellEditor.FullWanted) -> None:
-        self._editing.full(event.text, event.edited)
-
-    @on(CellEditor.Left)
-    def _leave_cell(self) -> None:
-        self._editing.leave()
+    def on_cell_editor_left(self) -> None:
+        self.flows.editing.leave()
 
     @on(LineEditor.Submitted, "#filter")
     def _apply_filter(self, event: LineEditor.Submitted) -> None:

@@ -15,10 +15,11 @@ from textual.widgets import Static
 
 from tui_orm.database.changes import Difference, same_value
 from tui_orm.database.descriptions import Row
-from tui_orm.ui.cells import cell, name
+from tui_orm.ui.cells import cell
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.screens.dialogs import Dialog
+from tui_orm.ui.widgets.fitting import fit
 from tui_orm.ui.widgets.line_list import Item, LineList
-from tui_orm.ui.widgets.paint import fit
 from tui_orm.workspace.changeset import Staged
 
 MOST = 40

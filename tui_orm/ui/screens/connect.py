@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui_orm.ui.cells import name
+from tui_orm.ui.cleaning import name
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item, LineList

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.cells import clean, clean_lines
+from tui_orm.ui.cleaning import clean, clean_lines
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item, LineList

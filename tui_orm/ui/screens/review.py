@@ -15,7 +15,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui_orm.database.changes import Insert, Statement, Update
-from tui_orm.ui.cells import cell, clean, name
+from tui_orm.ui.cells import cell
+from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import REVIEW, bindings, hints
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.line_list import Item, LineList

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from tui_orm.ui.cells import clean, veil
+from tui_orm.ui.cleaning import clean, veil
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.value.reader import Reader
 from tui_orm.workspace.assembly import ValueChanged

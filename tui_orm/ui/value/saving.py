@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_orm.ui.cells import clean, size
+from tui_orm.ui.cells import size
+from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.value.save import CannotSave, FileIsThere, default_name, place, save

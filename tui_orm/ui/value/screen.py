@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui_orm.database.descriptions import ColumnInfo, Kind
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import VALUE, CannotRun, bindings
 from tui_orm.ui.value.content import Content
 from tui_orm.ui.value.display import Display

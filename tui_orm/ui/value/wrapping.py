@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rich.cells import get_character_cell_size
 
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cleaning import clean
 
 BLOCK = 8192
 TAB = 4

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
-from tui_orm.ui.cells import clean
+from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import EDITOR, bindings
 from tui_orm.ui.widgets.bars import KeyHints
 from tui_orm.ui.widgets.line_editor import LineEditor

@@ -8,7 +8,9 @@ from itertools import accumulate
 from typing import Any
 
 from tui_orm.database.descriptions import NUMBERS, Row, TableInfo
-from tui_orm.ui.cells import cell, cells, name
+from tui_orm.ui.cells import cell
+from tui_orm.ui.cleaning import name
+from tui_orm.ui.widgets.fitting import GAP, cells
 from tui_orm.workspace.layout import NATURAL, ColumnLayout
 
 MOST = 30
@@ -17,8 +19,6 @@ LEAST = 3
 """Cells that a column keeps."""
 SAMPLE, SAMPLE_CELLS = 100, 20_000
 """Rows that the widths are taken from; fewer of them where the columns are many."""
-GAP = 2
-"""Cells between columns."""
 ROOM = 20
 """Cells that frozen columns leave to the others."""
 

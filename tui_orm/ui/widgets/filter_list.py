@@ -54,10 +54,13 @@ class FilterList(Vertical):
 
     def settle(self, chosen: Any) -> None:
         """Show all lines again, the cursor on the one whose value begins with what was chosen."""
+        current = self.list.current
+        if not self.input.value and current is not None and _stands_for(current, chosen):
+            return
         if self.input.value:
             with self.input.prevent(LineEditor.Changed):
                 self.input.load("")
-        places = (place for place, item in enumerate(self._all) if item.value and item.value[0] == chosen)
+        places = (place for place, item in enumerate(self._all) if _stands_for(item, chosen))
         self.list.show(self._all, next(places, 0))
 
     @on(LineEditor.Changed)
@@ -95,6 +98,10 @@ class FilterList(Vertical):
             return
         event.stop()
         event.prevent_default()
+
+
+def _stands_for(item: Item, chosen: Any) -> bool:
+    return bool(item.value) and item.value[0] == chosen
 
 
 def narrowed(items: Iterable[Item], typed: str) -> list[Item]:

@@ -1,32 +1,25 @@
-"""How wide the values in view are."""
+"""Texts in a given number of cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from rich.cells import cell_len, set_cell_size
 
-from tui_orm.ui.cells import cell, cells
-from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.paint import Lines
-
-
-def numbers_cut(
-    lines: Lines, numbers: Iterable[int], columns: Columns, indexes: Iterable[int]
-) -> dict[int, int]:
-    """The columns, by place, whose numbers do not fit in these lines, and the cells that they need."""
-    places = [(columns.order[index], columns.widths[index]) for index in indexes if columns.may_grow(index)]
-    needed: dict[int, int] = {}
-    for values in _held(lines, numbers) if places else ():
-        for place, width in places:
-            length = len(cell(values[place])[0])
-            if length > max(width, needed.get(place, 0)):
-                needed[place] = length
-    return needed
+HEADER = 1
+"""Lines of names above the rows of a grid."""
+GAP = 2
+"""Cells between columns."""
+MARK = 2
+"""Cells at the left edge: one for what is staged, one for what the user marked."""
 
 
-def widest(lines: Lines, numbers: Iterable[int], place: int) -> int:
-    """Cells of the widest value of a column in these lines."""
-    return max((cells(cell(values[place])[0]) for values in _held(lines, numbers)), default=0)
+def cells(text: str) -> int:
+    """Cells that a cleaned text takes."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
-def _held(lines: Lines, numbers: Iterable[int]) -> Iterable[Sequence[object]]:
-    return (line.values for number in numbers if (line := lines.line(number)) is not None)
+def fit(text: str, width: int, right: bool) -> str:
+    """A text in exactly `width` cells, cut with an ellipsis."""
+    length = cells(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    return " " * (width - length) + text if right else text + " " * (width - length)

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_orm.ui.commands import GRID, CannotRun, bindings
-from tui_orm.ui.widgets.columns import Columns
-from tui_orm.ui.widgets.fitting import numbers_cut, widest
-from tui_orm.ui.widgets.paint import HEADER, MARK, Lines, Painter, Styles
-from tui_orm.workspace.layout import ColumnLayout
+from tui_orm.ui.widgets.fitting import HEADER, MARK
+from tui_orm.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui_orm.ui.widgets.columns import Columns
+    from tui_orm.ui.widgets.paint import Lines, Painter, Styles
+    from tui_orm.workspace.layout import ColumnLayout
+
+PARTS = ("faint", "header", "cursor", "changed", "added", "removed", "gone", "blurred", "marked")
 
 
-class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+class Grid(Pane, can_focus=True, inherit_bindings=False):
     """Rows and columns with a cursor. Knows lines and columns, nothing of databases."""
 
     takes_no_text = True
     """Its keys act as they arrive; see `TuiOrmApp.on_event`."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(GRID)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in Styles.parts()}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{part}" for part in PARTS}
 
     @dataclass
     class RowsNeeded(Message):
@@ -46,6 +50,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """A command that is not the grid's own is to run, on the cell under the cursor."""
 
         command: str
+
+    class Resized(Message):
+        """The cells stand elsewhere on the screen."""
 
     class Walked(Message):
         """The user moved the cursor: what was said before is said."""
@@ -104,6 +111,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def widest_in_view(self, place: int) -> int:
         """Cells of the widest value of a column in the rows in view."""
+        from tui_orm.ui.widgets.widths import widest
+
         return widest(self._lines, self._rows_in_view(), place) if self._lines else 0
 
     def clear(self) -> None:
@@ -235,6 +244,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self._home = self.scroll_offset
         self._bring_into_view(self._home)
         self._ask()
+        self.post_message(self.Resized())
 
     def on_focus(self) -> None:
         """The cursor is drawn strong."""
@@ -264,6 +274,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         width = self.scrollable_content_region.width - MARK
         frozen, moving = self._columns.in_view(self.scroll_offset.x, width)
+        from tui_orm.ui.widgets.widths import numbers_cut
+
         needed = numbers_cut(self._lines, self._rows_in_view(), self._columns, (*frozen, *moving))
         return self._columns.grow(needed)
 
@@ -291,11 +303,15 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _painter_for(self, width: int) -> Painter:
         key = self.scroll_offset.x, width
         if self._painter is None or self._painter[0] != key:
+            from tui_orm.ui.widgets.paint import Painter
+
             assert self._columns is not None
             self._painter = key, Painter(self._columns, self._style_set(), *key)
         return self._painter[1]
 
     def _style_set(self) -> Styles:
         if self._look is None:
+            from tui_orm.ui.widgets.paint import Styles
+
             self._look = Styles.of(self, "grid--")
         return self._look

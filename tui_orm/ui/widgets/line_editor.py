@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_orm.ui.cells import veil
+from tui_orm.ui.cleaning import veil
 
 
 class LineEditor(Input):

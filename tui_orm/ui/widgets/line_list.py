@@ -12,11 +12,11 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_orm.ui.commands import LIST, bindings
-from tui_orm.ui.widgets.paint import fit
+from tui_orm.ui.widgets.fitting import fit
+from tui_orm.ui.widgets.pane import Pane
 
 WHEEL = 3
 """Lines that one notch of the wheel scrolls."""
@@ -32,7 +32,7 @@ class Item:
     heading: bool = False
 
 
-class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+class LineList(Pane, can_focus=True, inherit_bindings=False):
     """Lines to choose from."""
 
     takes_no_text = True

@@ -8,10 +8,9 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui_orm.ui.widgets.columns import GAP
+from tui_orm.ui.widgets.fitting import GAP, HEADER, MARK
 from tui_orm.ui.widgets.grid import Grid
 from tui_orm.ui.widgets.line_list import WHEEL
-from tui_orm.ui.widgets.paint import HEADER, MARK
 
 
 class MouseGrid(Grid):

@@ -6,19 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_orm.ui.cells import Look, cell, cells
-from tui_orm.ui.widgets.columns import GAP, Columns
-
-HEADER = 1
-"""Lines of names above the rows."""
-MARK = 2
-"""Cells at the left edge: one for what is staged, one for what the user marked."""
+from tui_orm.ui.cells import Look, cell
+from tui_orm.ui.widgets.columns import Columns
+from tui_orm.ui.widgets.fitting import GAP, MARK, cells, fit
 
 MARKED = "»"
 
@@ -87,14 +82,6 @@ def bare(style: Style) -> Style:
         reverse=style.reverse,
         strike=style.strike,
     )
-
-
-def fit(text: str, width: int, right: bool) -> str:
-    """A text in exactly `width` cells, cut with an ellipsis."""
-    length = cells(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
-    return " " * (width - length) + text if right else text + " " * (width - length)
 
 
 class Painter:

@@ -8,13 +8,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_orm.ui.cells import clean, clean_lines
+from tui_orm.ui.cleaning import clean, clean_lines
+from tui_orm.ui.widgets.pane import Pane
 
 
-class TextPanel(ScrollView, can_focus=True, inherit_bindings=False):
+class TextPanel(Pane, can_focus=True, inherit_bindings=False):
     """Lines of text, scrolled by the keys that move in a grid."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
