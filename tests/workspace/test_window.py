@@ -61,6 +61,7 @@ def down_to_the_end(reader: Reader) -> None:
 @BOTH
 @MANY
 @given(count=counts, factor=factors, ways=st.lists(moves, max_size=12))
+@example(count=542, factor=None, ways=[("to_last",), ("to_number", 0), ("to_row", 256), ("to_last",)])
 def test_whatever_the_reader_does_each_row_in_view_is_the_right_one(
     table: TableInfo, count: int, factor: float | None, ways: list[tuple[str, int]]
 ) -> None:

@@ -207,9 +207,8 @@ class Window:
         self._at_start = request.start == Start.FIRST or (request.start == Start.LAST and page.ended)
         self._at_end = request.start == Start.LAST or page.ended
         if request.start == Start.LAST and not page.ended:
-            self.exact = self._counted is not None
-            # never below a page: there are rows before these
-            self.first = max(height - len(page.rows), 0 if self.exact else PAGE)
+            self.exact = False  # unless they were counted: see `_settle`
+            self.first = max(PAGE, height - len(page.rows))  # there are rows before these
         elif request.start == Start.SHARE:
             self.exact = self._at_start = False
             self.first = max(PAGE, height - len(page.rows) if page.ended else request.number)
@@ -252,5 +251,7 @@ class Window:
             self._counted = self.end
         elif self._at_end and self._counted is not None and self._counted >= len(self._rows):
             self.first, self.exact = self._counted - len(self._rows), True
+        elif not self.exact and self._counted is not None and self.end > self._counted:
+            self.first = max(0, self._counted - len(self._rows))
         fits = self._counted is not None and self.end <= self._counted
         self.total = self._counted if fits else None
