@@ -36,23 +36,26 @@ class Line:
         self._connection = self._connect()
 
     def close(self) -> None:
-        """End the connection."""
-        self._connection.close()
-        self.engine.dispose()
+        """End the connection; one that is broken has ended."""
+        try:
+            self._connection.close()
+            self.engine.dispose()
+        except Exception as error:
+            if not from_outside(error):
+                raise
 
     def resume(self) -> None:
         """Other work begins: an earlier stop is not meant for it."""
         self._stopped = self._hung_up = False
 
     def stop(self) -> None:
-        """Stop the statement in hand and begin no other."""
+        """Stop the statement in hand and begin no other; a server that cannot be told is given up by the lane."""
         self._stopped = True
         try:
             self.dialect.stop(self.engine, self._driver)
         except Exception as error:
             if not from_outside(error):
                 raise
-            self.hang_up()  # a server that cannot be asked to stop is not waited for
 
     def hang_up(self) -> None:
         """Break the connection. The next reading connects again."""
