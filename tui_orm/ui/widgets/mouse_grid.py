@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
+from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 
 from tui_orm.ui.widgets.fitting import GAP, HEADER, MARK
 from tui_orm.ui.widgets.grid import Grid
@@ -72,6 +73,24 @@ class MouseGrid(Grid):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel, back."""
         self._wheel(event, -1)
+
+    def on_scroll_to(self, message: ScrollTo) -> None:
+        """The thumb of the scrollbar is dragged."""
+        if message.y is not None:
+            self._scroll(message, round(message.y) - self.scroll_offset.y)
+
+    def on_scroll_up(self, message: ScrollUp) -> None:
+        """A click above the thumb."""
+        self._scroll(message, -self.page_rows)
+
+    def on_scroll_down(self, message: ScrollDown) -> None:
+        """A click below the thumb."""
+        self._scroll(message, self.page_rows)
+
+    def _scroll(self, message: Message, rows: int) -> None:
+        message.stop()
+        message.prevent_default()
+        self._scroll_by(rows, 0)
 
     def _wheel(self, event: events.MouseScrollDown | events.MouseScrollUp, way: int) -> None:
         event.stop()
