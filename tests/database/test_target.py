@@ -22,18 +22,3 @@ def test_every_form_of_a_password_is_a_secret() -> None:
     assert set(Target("mysql://u:a%2Fb@h/d?password=q").secrets()) == {"a%2Fb", "a/b", "q"}
     assert Target("mysql://u@h/d", "typed").secrets() == ["typed"]
     assert Target("/a:b@c.sqlite").secrets() == []
-
-
-@pytest.mark.parametrize(
-    ("target", "wants"),
-    [
-        (Target("mysql://u@h/d"), True),
-        (Target("mysql://u:p@h/d"), False),
-        (Target("mysql://h/d"), False),
-        (Target("mysql://u@h/d", "typed"), False),
-        (Target("sqlite:///u@h"), False),
-        (Target("u@h.sqlite"), False),
-    ],
-)
-def test_a_password_is_asked_for_where_a_user_has_none(target: Target, wants: bool) -> None:
-    assert target.wants_password is wants

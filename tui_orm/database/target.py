@@ -57,15 +57,6 @@ class Target:
         address = self.label.partition("?")[0].partition("://")[2]
         return address.rpartition("@")[2].rpartition("//")[2] or self.label
 
-    @property
-    def wants_password(self) -> bool:
-        """Whether a server's URL names a user and no password."""
-        match = re.match(URL_FORM, self.text)
-        if match is None or match["backend"].lower() == "sqlite" or self.password is not None:
-            return False
-        authority = self.text[match.end() :].partition("/")[0]
-        return "@" in authority and ":" not in authority.rpartition("@")[0]
-
     def secrets(self) -> list[str]:
         """Texts that must not be shown."""
         if not self.is_url:
