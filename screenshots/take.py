@@ -77,6 +77,25 @@ async def stage(user: User) -> None:
         await user.edits(1, column, text)
 
 
+async def read() -> None:
+    """Look at a value in full, at what marked rows are copied as, and at the columns, which are remembered."""
+    async with browsing("book", (120, 20)) as user:
+        await user.filters("id = 57")
+        await user.goes_to(1, "details")
+        await user.presses("v", "+", "G")
+        save(user, "value")
+    async with browsing("book") as user:
+        await user.filters("published = 2024 and language = en")
+        await user.presses("m", "j", "m", "m", "Y")
+        save(user, "copying")
+    async with browsing("book") as user:
+        await user.goes_to(1, "isbn")
+        await user.presses("H")
+        await user.goes_to(1, "title")
+        await user.presses("z", "C")
+        save(user, "columns")
+
+
 async def main() -> None:
     """Take every picture."""
     async with browsing("book") as user:
@@ -102,6 +121,7 @@ async def main() -> None:
         await user.opens("loan")
         await user.presses("4")
         save(user, "relations")
+    await read()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")
