@@ -146,3 +146,14 @@ async def test_rows_removed_and_added_are_counted_anew(file: LiveServer, tmp_pat
         await user.edits(1, "t", "new")
         await user.commits()
         assert user.position == "1,000 of 1,000"
+
+
+async def test_reading_again_stays_on_a_row_far_down(server: LiveServer, tmp_path: Path) -> None:
+    numbers(server, 3000)
+    if server.dialect == "mysql":
+        server.execute("ANALYZE TABLE n")  # with an estimate rows far down are asked for at once
+    async with at(server.target.text, tmp_path) as user:
+        await user.opens("n")
+        await user.presses("G", "r")
+        assert user.position == "3,000 of 3,000"
+        user.sees(" 2999  row")

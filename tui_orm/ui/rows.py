@@ -156,6 +156,7 @@ class Rows:
         if found is None:
             missing()
             return
+        self.withdraw()  # a page that is on its way belongs to the rows that are left
         number = window.place_around(found.before, found.row, found.after)
         self._desk.grid.changed()
         self._move(number + self.overlay.new_rows)
