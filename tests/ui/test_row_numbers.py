@@ -157,3 +157,16 @@ async def test_reading_again_stays_on_a_row_far_down(server: LiveServer, tmp_pat
         await user.presses("G", "r")
         assert user.position == "3,000 of 3,000"
         user.sees(" 2999  row")
+
+
+async def test_a_number_beyond_the_counted_rows_leads_to_the_last(file: LiveServer, tmp_path: Path) -> None:
+    numbers(file, 3000)
+    async with at(file.target.text, tmp_path) as user:
+        await user.opens("n")
+        await user.presses("Ctrl+G")
+        await user.types("9999999")
+        await user.presses("Enter")
+        assert user.position == "3,000 of 3,000"
+        assert user.status == "There are 3,000 rows; this is the last."
+        await user.presses("Ctrl+G", "Enter")
+        assert "no row number" not in user.status

@@ -167,6 +167,8 @@ class Navigation:
             self._go_to_key(text.strip()[1:])
             return
         digits = text.replace(",", "").strip()
+        if not digits:
+            return
         if not digits.isdigit() or int(digits) < 1:
             raise CannotRun(f"{text} is no row number.")
         self._rows.go_to_number(int(digits) - 1)

@@ -131,6 +131,10 @@ class Rows:
         if window.exact and window.row(number) is not None:
             self._move(number + new)
             return
+        if window.total is not None and number >= window.total > 0:
+            self._desk.say(f"There are {window.total:,} rows; this is the last.")
+            self.last()
+            return
         request = window.jump(max(0, number - PAGE // 2), MOST_SKIPPED)
         if request.start == Start.SHARE:
             self._desk.say("About there: the rows are not counted. N counts them.")
