@@ -39,6 +39,17 @@ async def test_escape_stops_a_slow_view(reader: User, file: LiveServer) -> None:
     reader.sees("Customer 001")
 
 
+async def test_no_row_number_stands_where_no_rows_came(reader: User, file: LiveServer) -> None:
+    file.execute(ENDLESS)
+    await reader.presses("F5")
+    await reader.opens("customer")
+    assert reader.position == "1 of 600"
+    await opens_the_endless_view(reader)
+    await reader.presses("Escape")
+    assert reader.status == "Stopped."
+    assert reader.position == ""
+
+
 async def test_a_new_table_stops_what_is_still_read(reader: User, file: LiveServer) -> None:
     file.execute(ENDLESS)
     await reader.presses("F5")

@@ -56,6 +56,8 @@ def position_text(overlay: Overlay, number: int) -> str:
     place = number - overlay.new_rows
     if place < 0:
         return " new row"
+    if not window.is_read:
+        return ""
     if window.is_empty:
         return " no rows"
     if window.exact:

@@ -237,6 +237,7 @@ class BrowserScreen(PaintedFirst):
         """Say what is open."""
         layout = self.flows.layouts.of(self.view.table.name)
         self.query_one("#title", Bar).show(*title_parts(self.view, self.flows.panels.shown, layout))
+        self._show_position()
 
     def filter_typed(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
