@@ -238,6 +238,20 @@ async def test_a_condition_in_sql_is_marked_and_can_be_edited(reader: User) -> N
     assert reader.status == "The parentheses do not match."
 
 
+async def test_what_is_typed_as_sql_is_sql_without_its_mark_too(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.presses("W", "Ctrl+U")
+    await reader.types("id < 3")
+    await reader.presses("Enter")
+    assert reader.position == "1 of 2"
+    await reader.presses("W", "Ctrl+U")
+    await reader.types("nonsense = 1")
+    await reader.presses("Enter")
+    assert "nonsense" in reader.notice
+    await reader.presses("Escape", "W", "Ctrl+U", "Enter")
+    assert reader.position == "1 of 600"
+
+
 async def test_free_text_stays_when_a_cell_narrows_the_rows(reader: User) -> None:
     await reader.opens("customer")
     await reader.filters("customer 1")

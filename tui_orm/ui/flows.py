@@ -51,9 +51,10 @@ class Flows:
         self.editing = Editing(browser, self.editor)
         steps = Steps(browser, self.rows, browser.show_view)
         writing = Writing(browser, self.rows, steps, self.counting)
+        self.general = General(browser, self.panels)
         self.columns = ColumnFlow(browser, self.layouts)
         flows = (
-            General(browser, self.panels), self.rows, self.navigation, self.editing, steps, writing, self.panels,
+            self.general, self.rows, self.navigation, self.editing, steps, writing, self.panels,
             self.counting, Marking(browser), Copying(browser, Clipboard(browser.app)), Viewing(browser), self.columns,
         )  # fmt: skip
         self.acts: dict[str, Act] = {}

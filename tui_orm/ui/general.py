@@ -25,6 +25,7 @@ class General:
     def __init__(self, browser: BrowserScreen, panels: Panels) -> None:
         self._browser = browser
         self._panels = panels
+        self._in_sql = False
 
     def acts(self) -> dict[str, Act]:
         """The commands."""
@@ -46,11 +47,17 @@ class General:
         return self._browser.query_one("#filter", LineEditor)
 
     def _filter(self) -> None:
+        self._in_sql = False
         self._edit_filter(self._browser.view.filter_text)
 
     def _filter_raw(self) -> None:
         text = self._browser.view.filter_text
+        self._in_sql = True
         self._edit_filter(text if self._browser.view.query.is_raw else joined([text, f"{MARK} "]))
+
+    def typed(self, text: str) -> str:
+        """The filter that was typed; where it is to be SQL, its mark is put back if it was deleted."""
+        return f"{MARK} {text}" if self._in_sql and text.strip() and MARK not in text.lower() else text
 
     def _edit_filter(self, text: str) -> None:
         self._panels.close()

@@ -334,6 +334,6 @@ class BrowserScreen(PaintedFirst):
         self.attempt(lambda: self._filter_with(event.value))
 
     def _filter_with(self, text: str) -> None:
-        self.filter_typed(text)
+        self.filter_typed(self.flows.general.typed(text))
         self.query_one("#filter", LineEditor).display = False
         self.grid.focus()
