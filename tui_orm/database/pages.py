@@ -80,8 +80,8 @@ def _key_at_share(connection: Connection, reading: Reading, step: Step, request:
         for end in (sa.func.min, sa.func.max)
     ]
     least, greatest = ends[0] or 0, ends[1] or 0
-    share = request.number / max(1, request.height)
-    return int(least + (greatest - least) * min(1.0, share))
+    number = min(request.number, max(0, request.height - 1))
+    return int(least) + (int(greatest) - int(least)) * number // max(1, request.height - 1)
 
 
 def total_order(reading: Reading, backward: bool = False) -> list[Step]:

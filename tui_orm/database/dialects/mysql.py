@@ -26,8 +26,10 @@ from tui_orm.database.types import is_spatial
 ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
 SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"
 
+MOST_ESTIMATED = 500
+"""More tables than that are listed without the estimates of MariaDB, which opens each table for its own."""
 TABLES = f"""
-SELECT table_schema, table_name, table_type LIKE '%VIEW', table_rows, DATABASE()
+SELECT table_schema, table_name, table_type LIKE '%VIEW', {{rows}}, DATABASE()
 FROM information_schema.tables
 WHERE table_schema = coalesce(DATABASE(), table_schema) AND table_schema NOT IN {SYSTEM_SCHEMAS}
 ORDER BY table_schema, table_name
@@ -74,10 +76,17 @@ class MySQL(Dialect):
         if not getattr(connection.dialect, "is_mariadb", False):
             # MySQL keeps the estimates of information_schema for a day
             connection.exec_driver_sql("SET SESSION information_schema_stats_expiry = 0")
-        rows = connection.execute(sa.text(TABLES))
+        rows = self._listed(connection)
         return [
             TableEntry(_name(table, schema, here), bool(v), count) for schema, table, v, count, here in rows
         ]
+
+    def _listed(self, connection: Connection) -> list[Any]:
+        if getattr(connection.dialect, "is_mariadb", False):
+            names = list(connection.execute(sa.text(TABLES.format(rows="NULL"))))
+            if len(names) > MOST_ESTIMATED:
+                return names
+        return list(connection.execute(sa.text(TABLES.format(rows="table_rows"))))
 
     def column_types(self, connection: Connection, table: TableName) -> dict[str, str]:
         rows = connection.execute(sa.text(COLUMN_TYPES), parameters(table))
