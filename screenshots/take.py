@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -63,6 +64,7 @@ def save(user: User, name: str) -> None:
 async def browsing(table: str, size: tuple[int, int] = (120, 32)) -> AsyncIterator[User]:
     """Somebody at a table of a new demo database."""
     demo.build(DEMO)
+    shutil.rmtree("journals", ignore_errors=True)  # what the picture before left staged
     async with at(DEMO, Path(), size, table) as user:
         yield user
 
@@ -102,10 +104,14 @@ async def main() -> None:
         await stage(user)
         await user.goes_to(5, "title")
         save(user, "browser")
-        await user.presses("w")
+        await user.presses("w", "t")
         save(user, "review")
+    async with at(DEMO, Path(), (120, 16)) as user:
+        save(user, "recovery")
     async with browsing("book") as user:
-        await user.edits(6, "category_id", "crime")
+        await user.goes_to(6, "published")
+        await user.presses("e", "End", "Ctrl+U")
+        await user.types("3/1/2024")
         save(user, "editing")
     async with browsing("book") as user:
         await user.edits(3, "price", "24.50")

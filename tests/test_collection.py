@@ -45,6 +45,7 @@ def test_an_import_takes_it_up_again_even_where_it_fails() -> None:
 
 
 def test_what_was_not_put_off_is_left_alone() -> None:
+    gc.unfreeze()  # what other tests of this process have put off
     take_up()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0

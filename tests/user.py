@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -15,9 +16,8 @@ from tui_orm.database.failures import CannotConnect
 from tui_orm.database.target import Target
 from tui_orm.ui.app import TuiOrmApp
 from tui_orm.ui.commands import textual_key
-from tui_orm.ui.layouts import LayoutFile
-from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
+from tui_orm.ui.state import StateFolder
 from tui_orm.ui.widgets.bars import Bar
 
 
@@ -34,12 +34,26 @@ class User:
         return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, BrowserScreen))
 
     async def idle(self) -> None:
-        """Wait until nothing is asked of the database and nothing is left to paint."""
+        """Wait until nothing is asked of the database, no key is held and nothing is left to paint."""
         quiet = 0
-        while quiet < 2:  # what is to be done after the next refresh may ask again
+        while quiet < 3:  # what is to be done after the next refresh may ask again
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            quiet = 0 if any(worker.is_running for worker in self.app.workers) else quiet + 1
+            await self.pilot._wait_for_screen()
+            self.app.screen._on_timer_update()  # paints
+            quiet = 0 if self._is_at_work() else quiet + 1
+
+    def _is_at_work(self) -> bool:
+        """Whether anything waits to be done; `Pilot.pause` would look at the clock of the processor for it."""
+        screen = self.app.screen
+        pumps = [self.app, *screen.walk_children(with_self=True)]
+        to_paint = not self.app._exit and (screen._layout_required or screen._dirty_widgets)
+        return bool(
+            to_paint
+            or not (self.app._exit or self.app.held.is_idle)
+            or screen._callbacks
+            or any(worker.is_running for worker in self.app.workers)
+            or any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps)
+        )
 
     async def presses(self, *keys: str) -> None:
         """Press keys, named as in the table of commands; each acts before the next."""
@@ -67,6 +81,13 @@ class User:
         driver = self.app._driver
         assert driver is not None
         driver.send_message(events.Key(key, char))
+
+    async def pastes(self, text: str) -> None:
+        """Let the terminal paste a text."""
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(events.Paste(text))
+        await self.idle()
 
     async def clicks(self, x: int, y: int, times: int = 1, to: tuple[int, int] | None = None) -> None:
         """Click at a place on the screen, as a terminal reports it; with `to`, drag to there."""
@@ -185,18 +206,21 @@ class User:
             assert text not in self.screen, f"{text!r} is on the screen:\n{self.screen}"
 
 
+Opened = Callable[..., AbstractAsyncContextManager[User]]
+"""Somebody who has opened a table: given the script that makes it, and its name where it is not t."""
+
+
 @asynccontextmanager
 async def at(
-    target: str | Path | None,
+    target: str | Path | Target | None,
     state: Path,
     size: tuple[int, int] = (120, 30),
     table: str | None = None,
-    **options: int,
+    **options: Any,
 ) -> AsyncIterator[User]:
     """Somebody who has started the program on a target; `state` is a folder for what it remembers."""
-    opened = Target(str(target)) if target is not None else None
-    layouts = LayoutFile(state / "columns.json")
-    app = TuiOrmApp(opened, table, Recent(state / "recent.json"), layouts=layouts, **options)
+    opened = Target(str(target)) if isinstance(target, str | Path) else target
+    app = TuiOrmApp(opened, table, StateFolder(state), **options)
     async with app.run_test(size=size) as pilot:
         user = User(pilot)
         await user.idle()

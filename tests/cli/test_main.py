@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from servers import LiveServer
 
-from tui_orm import __version__
+from tui_orm import __version__, collection
 from tui_orm.cli.main import main
+from tui_orm.database.target import Target
+from tui_orm.settings import EXAMPLE
+from tui_orm.ui.app import TuiOrmApp
 
 WITHOUT_PSYCOPG = """
 import sys
@@ -236,3 +239,73 @@ def test_a_reader_that_leaves_early_is_no_error(shop: Path) -> None:
             timeout=60,
         )
     assert done.stderr == b""
+
+
+@pytest.fixture
+def config(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A settings file with the shop saved in it."""
+    path = shop / "config.toml"
+    path.write_text(f'[targets.till]\nurl = "{shop / "shop.sqlite"}"\nlabel = "production"\n')
+    monkeypatch.setenv("TUI_ORM_CONFIG", str(path))
+    return path
+
+
+@pytest.mark.usefixtures("config")
+def test_a_saved_target_is_known_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tables", "till"]) == 0
+    assert capsys.readouterr().out == "orders\ttable\n"
+
+
+def test_wrong_settings_are_told_and_nothing_is_opened(config: Path) -> None:
+    config.write_text("[targets.till]\nread_only = true\n")
+    for arguments in (["tables", "shop.sqlite"], ["till"], ["shop.sqlite", "--read-write"]):
+        done = program(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(
+            f"tui-orm: {config}, line 1: targets.till.url: the target has no address."
+        )
+
+
+def test_read_only_and_read_write_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["x", "--read-only", "--read-write"])
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
+def test_the_help_tells_where_settings_stand(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert "config.toml" in out
+    assert EXAMPLE in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "read_only", "tag"),
+    [
+        (["till"], "labelled production", "production"),
+        (["till", "orders", "--read-write"], "", "production"),
+        (["shop.sqlite"], "labelled production", "production"),
+        (["till", "--label", "staging"], "", "staging"),
+        (["other.sqlite", "--read-only"], "--read-only", ""),
+        (["other.sqlite", "--label", "production"], "labelled production", "production"),
+        (["other.sqlite"], "", ""),
+    ],
+)
+def test_what_is_opened_how(
+    config: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], read_only: str, tag: str
+) -> None:
+    made(config.with_name("other.sqlite"), "CREATE TABLE t (id)")
+    opened: list[Target] = []
+
+    def run(app: TuiOrmApp) -> None:
+        assert app._target is not None
+        opened.append(app._target)
+
+    monkeypatch.setattr(TuiOrmApp, "run", run)
+    monkeypatch.setattr("tui_orm.cli.main._read_ahead", lambda *_: None)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(arguments) == 0
+    collection.take_up()
+    assert [(target.read_only, target.tag) for target in opened] == [(read_only, tag)]

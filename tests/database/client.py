@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tui_orm.database.changes import Committed, Delete, Insert, RowChange, Statement, Update
 from tui_orm.database.descriptions import Row, TableEntry, TableInfo, TableName
-from tui_orm.database.query import Condition, FreeText, Page, PageRequest, Query, Sort
+from tui_orm.database.query import Condition, FreeText, Page, PageRequest, Query, Sort, Start
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
 
@@ -52,3 +53,16 @@ class Client:
 
     def preview(self, *changes: RowChange) -> list[Statement]:
         return self.server.preview(changes)
+
+
+def walk(server: Server, query: Query, start: Start, onward: Start, limit: int) -> Iterator[Page]:
+    """Every page one way, each going on from the last row in hand."""
+    page = server.page(PageRequest(query, start, limit=limit))
+    number = 0
+    while True:
+        yield page
+        if page.ended:
+            return
+        number += len(page.rows)
+        edge = page.rows[-1 if onward == Start.AFTER else 0]
+        page = server.page(PageRequest(query, onward, edge, number, limit))

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 from client import Client
 from servers import LiveServer
-
-CELLS = pytest.StashKey[Counter[str]]()
+from workers import CELLS
 
 
 @pytest.fixture
@@ -22,8 +21,3 @@ def client(server: LiveServer) -> Iterator[Client]:
 def cells_compared(request: pytest.FixtureRequest) -> Counter[str]:
     """How many cells were compared with an independent client, by server and driver; printed at the end."""
     return request.config.stash.setdefault(CELLS, Counter())
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for server, count in config.stash.get(CELLS, Counter()).items():
-        terminalreporter.write_line(f"cells compared with an independent client: {server} {count:,}")

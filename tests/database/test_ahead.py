@@ -34,6 +34,7 @@ def no_process_is_left():
     except ChildProcessError:
         return True
 
+ahead.PATIENCE = 30.0  # on a busy machine too
 target = Target(sys.argv[1])
 {textwrap.dedent(body)}
 """

@@ -18,14 +18,14 @@ from typing import Any
 
 import pytest
 import servers
-from client import Client
+from client import Client, walk
 from independent import Cell, Table, client_at
 from odd_values import ODD_VALUES
 from servers import LiveServer
 from test_samples import BROKEN, SLOW
 
 from tui_orm.database.descriptions import LargeValue, Row, TableInfo, TableName
-from tui_orm.database.query import PAGE, Page, PageRequest, Query, Start
+from tui_orm.database.query import PAGE, Page, Query, Start
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
 from tui_orm.workspace.values import edit_text
@@ -68,8 +68,10 @@ def compared(server: LiveServer, target: Target, without: Collection[str] = ()) 
         names = [TableName(table.name, table.schema or None) for table in tables]
         assert set(listed) == set(names)
         infos = [opened.describe(listed[name]) for name in names]
-        found = [difference(opened, *pair) for pair in zip(infos, tables, expected, strict=True)]
-    assert not [said for said in found if said]
+        found = [pair for pair in zip(infos, tables, expected, strict=True) if difference(opened, *pair)]
+        # a view groups in another order once the server has counted its tables anew: both read once more
+        again = [difference(opened, info, table, *independent.rows([table])) for info, table, _ in found]
+    assert not [said for said in again if said]
     return sum(len(table.columns) * len(rows) for table, rows in zip(tables, expected, strict=True))
 
 
@@ -91,16 +93,9 @@ def every_row(server: Server, info: TableInfo) -> Iterator[Row]:
 
 def pages(server: Server, query: Query) -> Iterator[Page]:
     """The pages of a query, from the first to the last."""
-    limit = PAGE if query.table.key else MOST
-    page = server.page(PageRequest(query, limit=limit))
-    number = 0
-    while True:
-        yield page
-        if page.ended:
-            return
-        number += len(page.rows)
-        start = Start.AFTER if query.table.key else Start.NUMBER
-        page = server.page(PageRequest(query, start, page.rows[-1], number, limit))
+    if query.table.key:
+        return walk(server, query, Start.FIRST, Start.AFTER, PAGE)
+    return walk(server, query, Start.FIRST, Start.NUMBER, MOST)
 
 
 def whole(server: Server, info: TableInfo, row: Row) -> Row:

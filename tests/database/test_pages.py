@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from client import Client
+from client import Client, walk
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import LiveServer
 
-from tui_orm.database.query import Page, Query, Sort, Start
+from tui_orm.database.query import Query, Sort, Start
 
 # Each table holds the same columns under another key; with "none" a hidden one serves where there is one.
 KEYS = {
@@ -79,19 +78,6 @@ def sorted_by_the_server(server: LiveServer, query: Query) -> list[int]:
     return [number for (number,) in server.rows(f"SELECT id FROM {query.table.name} ORDER BY {by}")]
 
 
-def walk(client: Client, query: Query, start: Start, onward: Start, limit: int) -> Iterator[Page]:
-    """Every page one way, each going on from the last row in hand."""
-    page = client.page(query, start=start, limit=limit)
-    number = 0
-    while True:
-        yield page
-        if page.ended:
-            return
-        number += len(page.rows)
-        edge = page.rows[-1 if onward == Start.AFTER else 0]
-        page = client.page(query, start=onward, row=edge, number=number, limit=limit)
-
-
 def ids(rows: list[tuple[Any, ...]], query: Query) -> list[int]:
     return [row[query.table.places["id"]] for row in rows]
 
@@ -103,11 +89,11 @@ def test_pages_add_up_to_the_full_sort(server: LiveServer, tables: None, client:
     wanted = sorted_by_the_server(server, query)
     forward = [
         number
-        for page in walk(client, query, Start.FIRST, Start.AFTER, case.limit)
+        for page in walk(client.server, query, Start.FIRST, Start.AFTER, case.limit)
         for number in ids(page.rows, query)
     ]
     assert forward == wanted
-    pages = list(walk(client, query, Start.LAST, Start.BEFORE, case.limit))
+    pages = list(walk(client.server, query, Start.LAST, Start.BEFORE, case.limit))
     assert [number for page in reversed(pages) for number in ids(page.rows, query)] == wanted
 
 
@@ -121,7 +107,7 @@ def test_what_others_change_never_hides_or_repeats_an_untouched_row(
     query = client.query(f"by_{case.key}", order=tuple(case.order))
     seen: list[int] = []
     untouched, added = set(range(len(case.rows))), 100
-    for page in walk(client, query, Start.FIRST, Start.AFTER, case.limit):
+    for page in walk(client.server, query, Start.FIRST, Start.AFTER, case.limit):
         seen += ids(page.rows, query)
         if not page.ended and len(seen) < 30:
             insert(server, case.key, added, data.draw(some_values))
@@ -167,5 +153,5 @@ def test_an_enum_pages_in_its_own_order(server: LiveServer, client: Client) -> N
     server.execute(f"CREATE TABLE t (id INTEGER PRIMARY KEY, m {kind})")
     server.execute("INSERT INTO t VALUES (1, 'glad'), (2, 'sad'), (3, NULL), (4, 'ok'), (5, 'sad')")
     query = client.query("t", order=(Sort("m"),))
-    walked = [row[0] for page in walk(client, query, Start.FIRST, Start.AFTER, 1) for row in page.rows]
+    walked = [row[0] for page in walk(client.server, query, Start.FIRST, Start.AFTER, 1) for row in page.rows]
     assert walked == [number for (number,) in server.rows("SELECT id FROM t ORDER BY m, id")]

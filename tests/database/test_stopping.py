@@ -52,7 +52,7 @@ def at_work(server: LiveServer) -> bool:
         return bool(
             server.rows(
                 "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%slow%' AND state = 'active'"
-                " AND pid <> pg_backend_pid()"
+                " AND pid <> pg_backend_pid() AND datname = current_database()"
             )
         )
     return bool(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tui_orm.database.target import Target
@@ -22,3 +24,11 @@ def test_every_form_of_a_password_is_a_secret() -> None:
     assert set(Target("mysql://u:a%2Fb@h/d?password=q").secrets()) == {"a%2Fb", "a/b", "q"}
     assert Target("mysql://u@h/d", "typed").secrets() == ["typed"]
     assert Target("/a:b@c.sqlite").secrets() == []
+
+
+def test_a_file_is_the_same_by_path_and_by_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    wanted = Target("a.sqlite").identity
+    urls = ("sqlite:///a.sqlite", f"sqlite:///{tmp_path}/a.sqlite", "sqlite+pysqlite:///a.sqlite?timeout=1")
+    assert {Target(url).identity for url in urls} == {wanted}
+    assert Target("sqlite:///:memory:").identity != Target(":memory:").identity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
@@ -15,7 +16,7 @@ from test_cells import every_row
 from test_samples import BROKEN
 
 from tui_orm.database.changes import Update, same_value
-from tui_orm.database.descriptions import ColumnInfo, TableEntry, TableInfo
+from tui_orm.database.descriptions import ColumnInfo, Row, TableEntry, TableInfo
 from tui_orm.database.failures import DatabaseFailure, ValueRefused
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
@@ -86,7 +87,7 @@ def is_plain(entry: TableEntry) -> bool:
 def written_back(server: Server, table: TableInfo) -> Iterator[str]:
     """Write every value of a table over itself; what is refused, or read from its own text otherwise."""
     changes = []
-    for row in islice(() if table.read_only else every_row(server, table), MOST):
+    for row in islice(writable(server, table), MOST):
         values = {}
         for column, value in zip(table.columns, row, strict=False):
             if not column.generated and column.name not in table.key:
@@ -96,6 +97,15 @@ def written_back(server: Server, table: TableInfo) -> Iterator[str]:
                     yield f"{table.name}.{column.name}: {value!r:.99} became {found!r:.99}"
         changes.append(Update(table.name, table.key_of(row), row, values))
     yield from refusals(server, changes)
+
+
+def writable(server: Server, table: TableInfo) -> Iterator[Row]:
+    """The rows that can be written together with those of other tables, and told from others."""
+    if table.read_only or not table.transactional:
+        return
+    rows = list(every_row(server, table))
+    alike = Counter(map(table.key_of, rows))
+    yield from (row for row in rows if alike[table.key_of(row)] == 1)
 
 
 def refusals(server: Server, changes: Sequence[Update]) -> Iterator[str]:

@@ -20,7 +20,7 @@ import pyte
 from emulator import Screen
 
 COLUMNS, LINES = 80, 24
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds to wait for anything."""
 KEYS = {"Enter": "\r", "Tab": "\t", "Escape": "\x1b", "Down": "\x1b[B", "End": "\x1b[F", "Ctrl+U": "\x15"}
 
@@ -47,6 +47,7 @@ class Terminal:
                 **inherited,
                 "TERM": "xterm-256color",
                 "PYTHONPATH": str(Path(__file__).parents[2]),
+                "TUI_ORM_CONFIG": os.devnull,
                 "XDG_STATE_HOME": str(home / "state"),
                 "XDG_DATA_HOME": str(home / "data"),
             },
@@ -94,13 +95,17 @@ class Terminal:
     def _until(self, done: Callable[[], bool], what: str, at_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
         while not done():
-            ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
-            assert ready, f"waited in vain for {what}:\n{self.text}"
+            assert self._is_readable(deadline), f"waited in vain for {what}:\n{self.text}"
             if not (data := self._read()):
                 assert at_end or done(), f"the program ended before {what}:\n{self.text}"
                 return
             self.written += data
             self._stream.feed(data)
+
+    def _is_readable(self, deadline: float) -> bool:
+        """Wait until there is something to read."""
+        ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
+        return bool(ready)
 
     def _read(self) -> bytes:
         try:

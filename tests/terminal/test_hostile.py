@@ -122,7 +122,7 @@ def test_nothing_hostile_reaches_the_terminal(path: Path, tmp_path: Path) -> Non
         terminal.presses("c")
         terminal.sees("Nothing was written", "Refused [@click")
         terminal.presses("Enter", "u")
-        terminal.sees("staged: 1 changed")
+        terminal.sees("Undone: 1 row of a[@cli")
         sql(
             path,
             "UPDATE "

@@ -63,7 +63,7 @@ def test_an_edit_is_reviewed_and_committed(shop: Path, tmp_path: Path) -> None:
         edit_first_name(terminal, "Grace Hopper")
         assert sql(shop, "SELECT name FROM customer WHERE id = 1") == "Ada\n"
         terminal.presses("w")
-        terminal.sees("Review", "Ada → Grace Hopper", "UPDATE")
+        terminal.sees("Review", "~ id 1", "Grace Hopper", "UPDATE")
         terminal.presses("c")
         terminal.sees("Committed: 1 changed, 0 added, 0 removed.", "Grace Hopper")
         assert sql(shop, "SELECT id, name FROM customer") == "1|Grace Hopper\n2|Bob\n3|Cyd\n"
@@ -77,7 +77,7 @@ def test_a_rollback_leaves_the_file_as_it_was(shop: Path, tmp_path: Path) -> Non
     with Terminal(shop, "customer", home=tmp_path) as terminal:
         edit_first_name(terminal, "Nobody")
         terminal.presses("w")
-        terminal.sees("Review", "Ada → Nobody")
+        terminal.sees("Review", "~ id 1", "Nobody", "UPDATE")
         terminal.presses("r")
         terminal.sees("Roll back 1 staged change?")
         terminal.presses("Down", "Enter")
@@ -94,12 +94,12 @@ def test_a_row_that_somebody_else_changed_is_a_conflict(shop: Path, tmp_path: Pa
         terminal.presses("w")
         terminal.sees("Review")
         terminal.presses("c")
-        terminal.sees("Somebody else changed customer 1", "Ada", "Theirs", "Mine")
+        terminal.sees("Somebody else changed customer id 1", "Ada", "Theirs", "Mine")
         assert sql(shop, "SELECT name FROM customer WHERE id = 1") == "Theirs\n"
         terminal.presses("m")
-        terminal.sees("Settled", "staged: 1")
-        terminal.presses("w")
-        terminal.sees("Theirs → Mine")
+        terminal.sees("All decided")
+        terminal.presses("Enter")
+        terminal.sees("Review", "Theirs", "Mine", "UPDATE")
         terminal.presses("c")
         terminal.sees("Committed: 1 changed")
         assert sql(shop, "SELECT name FROM customer WHERE id = 1") == "Mine\n"

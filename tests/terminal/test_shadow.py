@@ -21,7 +21,7 @@ from user import User
 
 from tui_orm.database.target import Target
 from tui_orm.ui.app import TuiOrmApp
-from tui_orm.ui.recent import Recent
+from tui_orm.ui.state import StateFolder
 from tui_orm.ui.wire import shadow
 from tui_orm.ui.wire.difference import difference
 from tui_orm.ui.wire.line import TAIL, Line, blank
@@ -52,7 +52,7 @@ class Watched(TuiOrmApp):
     CSS_PATH = inspect.getfile(TuiOrmApp).replace(".py", ".tcss")
 
     def __init__(self, target: Target, state: Path) -> None:
-        super().__init__(target, None, Recent(state / "recent.json"))
+        super().__init__(target, None, StateFolder(state))
         self.driver_class = EmulatorDriver
         self.reduced, self.stock = Emulator(WIDTH, HEIGHT), Emulator(WIDTH, HEIGHT)
         EmulatorDriver.emulator = self.reduced

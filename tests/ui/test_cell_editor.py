@@ -18,14 +18,6 @@ async def test_a_value_that_does_not_fit_is_refused_with_the_reason(reader: User
     reader.does_not_see("staged:")
 
 
-async def test_entering_and_leaving_changes_nothing(reader: User) -> None:
-    await reader.opens("customer")
-    await reader.goes_to(1, "notes")
-    await reader.presses("e", "Enter", "F2", "Tab", "Escape")
-    assert reader.cell(1, "notes") is None
-    reader.does_not_see("staged:")
-
-
 async def test_tab_stages_and_goes_on(reader: User) -> None:
     await reader.opens("customer")
     await reader.goes_to(1, "name")
@@ -84,21 +76,6 @@ async def test_text_with_control_characters_is_edited_as_escapes(file: LiveServe
         await user.presses("Enter")
         await user.commits()
     assert file.rows("SELECT v FROM t") == [("a\x1b[31mb!",)]
-
-
-async def test_a_large_value_is_edited_whole(file: LiveServer, tmp_path: Path) -> None:
-    file.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT);"
-        " INSERT INTO t VALUES (1, replace(hex(zeroblob(2500)), '00', 'ab'))"
-    )
-    async with at(file.target.text, tmp_path, table="t") as user:
-        await user.goes_to(1, "v")
-        await user.presses("e")
-        await user.presses("Ctrl+End")
-        await user.types("!")
-        await user.presses("Ctrl+S")
-        await user.commits()
-    assert file.rows("SELECT v FROM t") == [("ab" * 2500 + "!",)]
 
 
 async def test_lines_are_edited_in_the_large_editor_and_keep_their_ends(

@@ -89,14 +89,19 @@ def test_mac_and_windows_have_a_clipboard_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "problem"),
-    [("exit 1", "xclip failed"), ("exec sleep 9", "xclip did not end within 0.2 seconds")],
+    ("script", "patience", "problem"),
+    [("exit 1", 30, "xclip failed"), ("exec sleep 9", 0.2, "xclip did not end within 0.2 seconds")],
 )
 async def test_a_program_that_fails_is_told_of_and_passed_over(
-    wire: Wire, programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: str
+    wire: Wire,
+    programs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    patience: float,
+    problem: str,
 ) -> None:
     program(programs, "xclip", f"PATH={os.environ['PATH']}; {script}")
-    monkeypatch.setattr(clipboard, "PATIENCE", 0.2)
+    monkeypatch.setattr(clipboard, "PATIENCE", patience)
     here = {**path_of(monkeypatch, programs), "DISPLAY": ":0"}
     assert await put(wire, here) == Put(f"by OSC 52; {problem}")
     assert wire.sent

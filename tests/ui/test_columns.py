@@ -48,6 +48,19 @@ async def test_a_column_is_gone_to_by_its_name(wide: LiveServer, tmp_path: Path)
         assert "c47" in shown(user)
 
 
+async def test_a_column_whose_whole_name_was_typed_comes_before_longer_names(
+    file: LiveServer, tmp_path: Path
+) -> None:
+    file.execute(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, n INTEGER); INSERT INTO t VALUES (1, 'a', 2)"
+    )
+    async with at(file.target.text, tmp_path, table="t") as user:
+        await user.presses("c", "n", "Enter", "e")
+        await user.types("7")
+        await user.presses("Enter")
+        assert user.cell(1, "n") == 27
+
+
 async def test_columns_are_hidden_but_never_all(reader: User) -> None:
     await reader.opens("orders")
     await reader.presses("H")

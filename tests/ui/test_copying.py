@@ -80,9 +80,7 @@ async def test_a_range_is_marked_from_the_mark_before(reader: User) -> None:
 async def test_a_range_over_rows_that_are_not_held_marks_none(reader: User) -> None:
     await reader.opens("customer")
     await reader.presses("m", "G", "M")
-    assert (
-        reader.status == "1 marked  The row marked last is not among the rows read now: nothing was marked."
-    )
+    assert reader.status == "1 marked  Nothing marked: the row marked last is not read now."
 
 
 async def test_marks_stay_with_their_rows(reader: User) -> None:
@@ -106,7 +104,7 @@ async def test_rows_without_a_key_are_not_marked(reader: User) -> None:
 async def test_a_mark_stands_beside_what_is_staged(reader: User) -> None:
     await reader.opens("customer")
     await reader.edits(1, "city", "Rome")
-    await reader.presses("m", "m", "k", "-")
+    await reader.presses("m", "m", "k", "-", "Enter")
     reader.sees("~»   1 ", "-»   2 ", "staged: 1 changed, 1 removed")
 
 

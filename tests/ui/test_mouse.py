@@ -17,7 +17,7 @@ async def test_a_click_moves_the_cursor_and_a_second_one_edits(reader: User) -> 
     assert grid.has_focus
     reader.does_not_see("NOT NULL")
     await reader.clicks_on("Customer 005", times=2)
-    assert reader.status == "VARCHAR(60), NOT NULL"
+    reader.sees("VARCHAR(60), NOT NULL")
     await reader.types("!")
     await reader.presses("Enter")
     assert reader.cell(5, "name") == "Customer 005!"

@@ -37,7 +37,7 @@ UUID = uuid.UUID("12345678-1234-4234-8234-123456789abc")
 @pytest.mark.parametrize(
     ("data", "name", "ending"),
     [
-        (gzip.compress(b"x"), "gzip", "gz"),
+        (gzip.compress(b"x", mtime=0), "gzip", "gz"),
         (zipped("a.txt"), "ZIP archive", "zip"),
         (zipped("word/document.xml"), "Word document", "docx"),
         (zipped("META-INF/MANIFEST.MF"), "Java archive", "jar"),

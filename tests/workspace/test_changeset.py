@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tables import ID, MANY, NAME, column, table
 
-from tui_orm.database.changes import DEFAULT, Delete, Insert, Update, same_value
+from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, Update, same_value
 from tui_orm.database.descriptions import Kind, LargeValue, Row, TableName
-from tui_orm.workspace.changeset import ChangeSet, NewRow, RowId
+from tui_orm.workspace.changeset import ChangeSet
+from tui_orm.workspace.staged import NewRow, RowId
 
 TABLE = table(ID, NAME, column(Kind.OTHER, name="value"), key=("id",))
 ROWS: dict[RowId, Row] = {
@@ -25,11 +29,17 @@ KINDS = {Update: 0, Insert: 1, Delete: 2}
 values = st.sampled_from([None, "", "one", "two", 2, 2.0, True, float("nan"), b"\0", DEFAULT])
 columns = st.sampled_from(["name", "value"])
 old_or_new = st.integers(0, 6)
-acts = st.one_of(
+single = st.one_of(
     st.tuples(st.just("set"), old_or_new, columns, values),
     st.tuples(st.just("add"), st.dictionaries(columns, values)),
     st.tuples(st.just("remove"), old_or_new),
     st.tuples(st.just("drop"), old_or_new),
+)
+acts = st.one_of(
+    single,
+    st.tuples(st.just("refer"), old_or_new, columns, old_or_new),
+    st.tuples(st.just("take up"), st.lists(single, max_size=5)),
+    st.tuples(st.just("group"), st.lists(single, max_size=5)),
     st.just(("undo",)),
     st.just(("redo",)),
 )
@@ -43,6 +53,27 @@ class Model:
         self.past: list[dict[RowId, tuple[dict[str, Any], bool]]] = []
         self.future: list[dict[RowId, tuple[dict[str, Any], bool]]] = []
 
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """All that is put within is one act; where nothing is, there is none."""
+        before, count, future = deepcopy(self.staged), len(self.past), list(self.future)
+        yield
+        if len(self.past) > count:
+            self.past[count:] = [before]
+        else:
+            self.future = future
+
+    def drop(self, row_id: RowId) -> None:
+        """A row, and what refers to it, in one act."""
+        if row_id not in self.staged:
+            return
+        with self.group():
+            for other, (wanted, removed) in list(self.staged.items()):
+                left = {name: one for name, one in wanted.items() if not _refers(one, row_id)}
+                if other != row_id and len(left) < len(wanted):
+                    self.put(other, (left, removed) if left or other not in ROWS else None)
+            self.put(row_id, None)
+
     def put(self, row_id: RowId, after: tuple[dict[str, Any], bool] | None) -> None:
         self.past.append(deepcopy(self.staged))
         self.future.clear()
@@ -52,7 +83,10 @@ class Model:
 
     def set(self, row_id: RowId, column: str, value: Any) -> None:
         now, removed = self.staged.get(row_id, ({}, False))
-        if not removed and column in now and same_value(now[column], value):
+        there = (
+            {column: ROWS[row_id][TABLE.places[column]]} if row_id in ROWS and row_id in self.staged else {}
+        )
+        if not removed and column in (there | now) and same_value((there | now)[column], value):
             return
         wanted = {**now, column: value}
         if row_id in ROWS:
@@ -65,7 +99,9 @@ class Model:
 
     def remove(self, row_id: RowId) -> None:
         wanted, removed = self.staged.get(row_id, ({}, False))
-        if row_id not in ROWS or (removed and not wanted):
+        if row_id not in ROWS:
+            self.drop(row_id)
+        elif removed and not wanted:
             self.put(row_id, None)
         else:
             self.put(row_id, (wanted, not removed))
@@ -103,8 +139,34 @@ class Pair:
         elif act in ("undo", "redo"):
             getattr(self.changes, act)()
             getattr(self.model, act)()
+        elif act == "group":
+            with self.changes.group(), self.model.group():
+                for one in arguments[0]:
+                    self.do(*one)
+        elif act == "take up":
+            self._take_up(arguments[0])
+        elif act == "refer":
+            self._refer(*arguments)
         elif (row_id := self._row(arguments[0])) is not None:
             self._change(act, row_id, *arguments[1:])
+
+    def _take_up(self, ways: list[tuple[Any, ...]]) -> None:
+        other = Pair()
+        for way in ways:
+            other.do(*way)
+        known = {staged.row_id for staged in self.changes}
+        self.changes.take_up(other.changes)
+        new = iter([one.row_id for one in self.changes.new_rows(TABLE.name) if one.row_id not in known])
+        with self.model.group():
+            for staged in other.changes:
+                row_id = next(new) if staged.is_new else staged.row_id
+                if row_id not in known:
+                    self.model.put(row_id, (dict(staged.values), staged.removed))
+
+    def _refer(self, number: int, column: str, to: int) -> None:
+        row_id, other = self._row(number), self._row(to)
+        if row_id is not None and isinstance(other, NewRow) and row_id != other:
+            self._change("set", row_id, column, Reference(TABLE.name, other.number, "id"))
 
     def _row(self, number: int) -> RowId | None:
         rows = [*ROWS, *(staged.row_id for staged in self.changes.new_rows(TABLE.name))]
@@ -119,17 +181,19 @@ class Pair:
             case "remove":
                 self.changes.remove_row(TABLE, row_id, row)
                 self.model.remove(row_id)
-            case "drop" if row_id in self.model.staged:
-                self.changes.drop((TABLE.name, row_id))
-                self.model.put(row_id, None)
             case "drop":
                 self.changes.drop((TABLE.name, row_id))
+                self.model.drop(row_id)
 
     def agree(self) -> None:
         assert told(self.changes.changes()) == told(self.model.changes())
         kinds = [KINDS[type(change)] for change in self.model.changes()]
         assert self.changes.counts() == tuple(kinds.count(kind) for kind in range(3))
         assert len(self.changes) == len(kinds)
+
+
+def _refers(value: Any, row_id: RowId) -> bool:
+    return isinstance(value, Reference) and NewRow(value.number) == row_id
 
 
 def told(changes: list[Any]) -> list[str]:
@@ -250,9 +314,72 @@ def test_the_hidden_key_is_no_part_of_what_the_database_compares_twice() -> None
     assert changes.changes() == [Delete(TABLE.name, (2,), ROWS[2,])]
 
 
+def test_a_group_is_undone_and_done_again_as_one_act() -> None:
+    changes = ChangeSet()
+    with changes.group():
+        for row_id in [(1,), (2,)]:
+            changes.set_cell(TABLE, row_id, ROWS[row_id], "name", "x")
+    assert len(changes) == 2
+    assert len(changes.undo() or ()) == 2
+    assert len(changes) == 0
+    changes.redo()
+    assert changes.counts() == (2, 0, 0)
+
+
+def test_a_group_that_fails_half_way_is_taken_back() -> None:
+    changes = ChangeSet()
+    changes.set_cell(TABLE, (1,), ROWS[1,], "name", "x")
+
+    def stage_and_fail() -> None:
+        with changes.group():
+            changes.set_cell(TABLE, (2,), ROWS[2,], "name", "x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stage_and_fail()
+    assert [staged.row_id for staged in changes] == [(1,)]
+
+
+def test_what_refers_to_a_new_row_does_so_no_longer_once_it_is_dropped() -> None:
+    changes = ChangeSet()
+    new = changes.add_row(TABLE)
+    changes.set_cell(TABLE, (1,), ROWS[1,], "value", Reference(TABLE.name, new.number, "id"))
+    child = changes.add_row(TABLE, {"name": "child", "value": Reference(TABLE.name, new.number, "id")})
+    changes.remove_row(TABLE, new, None)
+    assert changes.changes() == [Insert(TABLE.name, child.number, {"name": "child"})]
+    changes.undo()
+    assert len(changes) == 3
+
+
+def test_what_is_taken_up_gets_numbers_of_its_own() -> None:
+    other = ChangeSet()
+    new = other.add_row(TABLE)
+    other.add_row(TABLE, {"value": Reference(TABLE.name, new.number, "id")})
+    other.set_cell(TABLE, (1,), ROWS[1,], "name", "theirs")
+    changes = ChangeSet()
+    changes.add_row(TABLE, {"name": "here"})
+    changes.set_cell(TABLE, (1,), ROWS[1,], "name", "mine")
+    changes.take_up(other)
+    assert changes.changes() == [
+        Insert(TABLE.name, 1, {"name": "here"}),
+        Update(TABLE.name, (1,), ROWS[1,], {"name": "mine"}),
+        Insert(TABLE.name, 2, {}),
+        Insert(TABLE.name, 3, {"value": Reference(TABLE.name, 2, "id")}),
+    ]
+
+
+def test_a_removal_outlives_the_last_value_that_was_staged_before_it() -> None:
+    changes = ChangeSet()
+    changes.set_cell(TABLE, (1,), ROWS[1,], "name", "x")
+    changes.remove_row(TABLE, (1,), ROWS[1,])
+    changes.drop_value((TABLE.name, (1,)), "name")
+    assert changes.changes() == [Delete(TABLE.name, (1,), ROWS[1,])]
+
+
 def test_a_step_tells_where_it_was_done() -> None:
     changes = ChangeSet()
     changes.set_cell(TABLE, (1,), ROWS[1,], "name", "x")
-    step = changes.undo()
-    assert step is not None
+    act = changes.undo()
+    assert act is not None
+    (step,) = act
     assert (step.place, step.column) == ((TABLE.name, (1,)), "name")

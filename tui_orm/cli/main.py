@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from tui_orm import __version__, collection
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
+from tui_orm.saved import Asked, Targets
+from tui_orm.settings import EXAMPLE, Settings, SettingsError, default_path, read_settings
 from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from tui_orm.database.ahead import Ahead
 
 EXAMPLES = """\
@@ -21,12 +25,14 @@ TARGET is a path to an SQLite file, or a URL:
   tui-orm shop.sqlite orders
   tui-orm mysql://root@localhost/shop          (or mysql+pymysql, mysql+mysqlconnector, mariadb)
   tui-orm postgresql://me@localhost/shop       (needs: pip install 'tui_orm[postgresql]')
-Without TARGET, recent ones are offered. A password that is left out is asked for.
+Without TARGET, saved and recent ones are offered. A password that is left out is asked for.
 
 Other verbs (a file of such a name is reached as ./name):
   tui-orm demo             build the sample database, if it is not there yet, and open it
   tui-orm tables TARGET    print the tables and views, one a line
-"""
+
+Settings are read from {config} (or the file that TUI_ORM_CONFIG names):
+{example}"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _tables(given[1:]) if given[:1] == ["tables"] else _browse(given)
+    except SettingsError as error:
+        _complain(str(error))
+        return 2
     except DatabaseFailure as failure:
         _complain(str(failure))
         return 1
@@ -57,21 +66,23 @@ def _tables(given: list[str]) -> int:
     from tui_orm.cli.parser import Parser
 
     parser = Parser(prog="tui-orm tables", description="Print the tables and views of a database.")
-    parser.add_argument("target", help="path to an SQLite file, or a URL")
+    parser.add_argument("target", help="path to an SQLite file, a URL, or the name of a saved one")
     from tui_orm.cli.tables import print_tables
 
-    return print_tables(Target(parser.parse_args(given).target))
+    return print_tables(Targets(read_settings()).named(parser.parse_args(given).target))
 
 
 def _browse(given: list[str]) -> int:
+    settings = read_settings()
     # names alone need no parser, which takes longer to load than the rest of this module
     if len(given) in (1, 2) and not any(argument.startswith("-") for argument in given):
-        return _open(_target(given[0]), given[1] if given[1:] else None, COUNT_LIMIT)
-    target, table, count_limit = _parsed(given)
-    return _open(_target(target), table, count_limit)
+        return _open(given[0], given[1] if given[1:] else None, Targets(settings), settings, COUNT_LIMIT)
+    chosen = _parsed(given)
+    targets = Targets(settings, Asked(chosen.label.strip(), chosen.read_only))
+    return _open(chosen.target, chosen.table, targets, settings, chosen.count_up_to)
 
 
-def _parsed(given: list[str]) -> tuple[str | None, str | None, int]:
+def _parsed(given: list[str]) -> Namespace:
     """The arguments where they are more than names; ends the program where they are wrong, or `--help`."""
     from argparse import RawDescriptionHelpFormatter
 
@@ -80,11 +91,32 @@ def _parsed(given: list[str]) -> tuple[str | None, str | None, int]:
     parser = Parser(
         prog="tui-orm",
         description="Browse and edit a database from the keyboard.",
-        epilog=EXAMPLES,
+        epilog=EXAMPLES.format(config=default_path(), example=EXAMPLE),
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("target", nargs="?", metavar="TARGET", help="path to an SQLite file, or a URL")
+    parser.add_argument(
+        "target",
+        nargs="?",
+        metavar="TARGET",
+        help="path to an SQLite file, a URL, or the name of a saved one",
+    )
     parser.add_argument("table", nargs="?", metavar="TABLE", help="a table to open at once")
+    writing = parser.add_mutually_exclusive_group()
+    writing.add_argument(
+        "--read-only",
+        action="store_true",
+        default=None,
+        help="have the server refuse every write; so it is with targets labelled production",
+    )
+    writing.add_argument(
+        "--read-write", dest="read_only", action="store_false", help="open a read-only target for writing"
+    )
+    parser.add_argument(
+        "--label",
+        default="",
+        metavar="WORD",
+        help="a word to be seen wherever the target is open: production, staging",
+    )
     parser.add_argument(
         "--count-up-to",
         type=int,
@@ -93,19 +125,18 @@ def _parsed(given: list[str]) -> tuple[str | None, str | None, int]:
         help="count tables unasked that the server believes to have at most ROWS rows (default: %(default)s)",
     )
     parser.add_argument("--version", action="version", version=f"tui_orm {__version__}")
-    chosen = parser.parse_args(given)
-    return chosen.target, chosen.table, chosen.count_up_to
+    return parser.parse_args(given)
 
 
-def _target(text: str | None) -> Target | None:
+def _target(text: str | None, targets: Targets) -> Target | None:
     """The target of the command line. Raises CannotConnect where it names a path that does not exist."""
     if text is None:
         return None
     if text == "demo":
         from tui_orm.database import demo
 
-        return Target(str(demo.ensure(demo.default_path())))
-    target = Target(text)
+        return targets.named(str(demo.ensure(demo.default_path())))
+    target = targets.named(text)
     if target.path is not None and not target.path.exists():
         raise CannotConnect(f"There is no file {target.path}.", "Check the path; opening does not create it.")
     return target
@@ -120,7 +151,8 @@ def _read_ahead(target: Target | None, table: str | None) -> Ahead | None:
     return Ahead.start(target, table)
 
 
-def _open(target: Target | None, table: str | None, count_limit: int) -> int:
+def _open(text: str | None, table: str | None, targets: Targets, settings: Settings, count_limit: int) -> int:
+    target = _target(text, targets)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
         return 2
@@ -128,7 +160,7 @@ def _open(target: Target | None, table: str | None, count_limit: int) -> int:
     ahead = _read_ahead(target, table)
     from tui_orm.ui.app import TuiOrmApp
 
-    app = TuiOrmApp(target, table, count_limit=count_limit, ahead=ahead)
+    app = TuiOrmApp(target, table, count_limit=count_limit, ahead=ahead, targets=targets, settings=settings)
     failure = app.run()
     if failure is not None:
         _complain(str(failure))

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from operator import is_
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableName
 
+if TYPE_CHECKING:
+    from tui_orm.database.failures import DatabaseFailure
+
 
 class Default:
-    """Stands for the server's own default of a column; there is one, `DEFAULT`."""
+    """Stands for what nobody has written. Only `DEFAULT` is ever staged; the others are what a new row shows."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
 
     def __repr__(self) -> str:
-        return "DEFAULT"
+        return self.word
 
 
-DEFAULT: Final = Default()
+DEFAULT: Final = Default("DEFAULT")
+"""The server's own default of a column."""
+BY_SERVER: Final = Default("<by server>")
+"""What the server makes up or computes."""
+NEEDED: Final = Default("<needed>")
+"""What somebody must write: there is no default, and NULL is not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Stands for a column of the staged new row `number` of `table`, whose value the server has yet to give."""
+
+    table: TableName
+    number: int
+    column: str
+
+
+Unknown = Default | Reference
+"""What only the server will know."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +66,10 @@ class Delete:
 
 @dataclass(frozen=True)
 class Insert:
-    """A row to add, known by `number` until the server gives its key. Columns left out take their default."""
+    """A row to add, known by `number` until the server gives its key. Columns left out take their default.
+
+    A value may be a `Reference` to another row that is to be added.
+    """
 
     table: TableName
     number: int
@@ -74,6 +103,38 @@ class Committed:
     rows: tuple[tuple[RowChange, Row | None], ...]
 
 
+@dataclass(frozen=True)
+class Partly:
+    """What became of changes that were written one by one: those before the first that failed are written for good."""
+
+    rows: tuple[tuple[RowChange, Row | None], ...]
+    left: tuple[RowChange, ...]
+    failure: DatabaseFailure | None
+
+
+class Truth(StrEnum):
+    """What became of a commit whose answer was lost."""
+
+    WRITTEN = "written"
+    NOT_WRITTEN = "not written"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rows tell of such a commit, and for each change the row that is there, None where there is none."""
+
+    truth: Truth
+    rows: tuple[tuple[RowChange, Row | None], ...]
+
+    @property
+    def committed(self) -> Committed:
+        """The rows as after a commit, where all was written."""
+        return Committed(
+            tuple((change, None if isinstance(change, Delete) else row) for change, row in self.rows)
+        )
+
+
 def same_value(one: object, other: object) -> bool:
     """Whether two values read from the server are the same, NaN and types included."""
     if type(one) is not type(other):
@@ -83,10 +144,13 @@ def same_value(one: object, other: object) -> bool:
 
 def same_row(seen: Row, found: Row) -> bool:
     """Whether a row is what was seen; of a large value the beginning and the length are compared."""
-    return all(_same(one, other) for one, other in zip(seen, found, strict=False))
+    if seen == found and all(map(is_, map(type, seen), map(type, found))):
+        return True  # of ten thousand rows hardly one comes further
+    return all(alike(one, other) for one, other in zip(seen, found, strict=False))
 
 
-def _same(one: object, other: object) -> bool:
+def alike(one: object, other: object) -> bool:
+    """Whether two readings of a value agree; of a large value the beginning and the length are compared."""
     if isinstance(one, LargeValue) and not isinstance(other, LargeValue):
         return one.begins(other)
     if isinstance(other, LargeValue) and not isinstance(one, LargeValue):

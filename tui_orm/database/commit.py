@@ -1,42 +1,63 @@
-"""Commit: one short Session in one transaction, all or nothing.
+"""Commit: one transaction, all or nothing.
 
-The rows are locked and compared with what the user saw, the unit of work writes the changes in the order that
-their relations demand, every statement must match exactly one row, and what is stored then is read back.
+The rows are locked and compared with what the user saw, the changes are written in an order that their keys and
+relations allow, every statement must match exactly one row, and what is stored then is read back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from tui_orm.database.changes import Committed, Delete, Difference, Insert, RowChange, Update, same_row
-from tui_orm.database.descriptions import Key, Row, TableInfo, TableName
+from tui_orm.database.brake import Brake, Progress
+from tui_orm.database.changes import Committed, Delete, RowChange, Update
+from tui_orm.database.descriptions import Row, TableInfo, TableName
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.failures import (
     CommitOutcomeUnknown,
     Conflict,
     ConnectionLost,
     ConstraintBroken,
+    DatabaseFailure,
+    ValueRefused,
 )
-from tui_orm.database.flush import WatchedSession
+from tui_orm.database.images import Images, comes_later, split
 from tui_orm.database.models import Models
-from tui_orm.database.query import Query
-from tui_orm.database.rows import Reading
-from tui_orm.database.staging import Stage
-from tui_orm.database.translation import translate
-from tui_orm.database.watch import Watch
+from tui_orm.database.sending import Sender
+from tui_orm.database.stored import StoredRows
+from tui_orm.database.translation import from_outside, translate
+from tui_orm.database.unchanged import differences
+from tui_orm.database.writer import Plan, Writer, free_at
 
-LOCKED_AT_ONCE = 200
-"""Rows in one locking SELECT."""
+BULK_FROM = 100
+"""Of so many changes, many rows go to the server at once; fewer are sent one by one."""
 
 NOTHING_WRITTEN = "Nothing was written; all changes are still staged."
+REFUSED = (ConstraintBroken, ValueRefused, DatabaseFailure)
 
 Tables = Mapping[TableName, TableInfo]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How changes are carried out: for good or to be rolled back, with whom to tell and whom to mind."""
+
+    keep: bool
+    progress: Progress | None = None
+    brake: Brake = field(default_factory=Brake)
+
+    def report(self, done: int, of: int) -> None:
+        """Tell how far the work is."""
+        if self.progress is not None:
+            self.progress(done, of)
+
+
+class BlindlyRefused(Exception):
+    """One of many rows sent at once was refused, and the server did not say which."""
 
 
 class Committer:
@@ -47,32 +68,95 @@ class Committer:
         self._dialect = dialect
         self._models = models
         self._tables = tables
+        self._images = Images(connection, dialect, tables)
+        self._plan: Plan | None = None
+        self._sender: Sender | None = None
 
-    def commit(self, changes: Sequence[RowChange]) -> Committed:
-        """Write all changes, or none.
+    def carry_out(self, changes: Sequence[RowChange], manner: Manner) -> Committed:
+        """Write all changes, or none; and roll them back in the end where they are not to be kept.
 
         Raises Conflict where a row is not what the user saw, CommitOutcomeUnknown where the line broke during
-        COMMIT, and another DatabaseFailure, with the change it struck where that is known, for all else.
+        COMMIT, Cancelled where the brake was pulled before, and another DatabaseFailure, with the change it struck
+        where that is known, for all else.
         """
-        watch = Watch()
-        self._models.mapped([self._tables[change.table] for change in changes])
+        self._models.mapped([table for table in self._tables.values() if not table.written_by_image])
         try:
-            with self._transaction():
-                self._check_unchanged(changes)
-                stored = self._write(watch, changes)
-        except SQLAlchemyError as error:
-            failure = translate(error)
-            failure.change = failure.change or watch.current
+            return self._attempt(changes, manner, bulk=len(changes) >= BULK_FROM)
+        except BlindlyRefused:  # and rolled back: the same again, one by one, tells which
+            return self._attempt(changes, manner, bulk=False)
+
+    def _attempt(self, changes: Sequence[RowChange], manner: Manner, bulk: bool) -> Committed:
+        self._plan = self._sender = None
+        imaged, keyed = split(self._tables, changes)
+        try:
+            with self._transaction(manner):
+                self._check_unchanged(imaged, keyed)
+                stored = self._write(imaged, keyed, manner, bulk)
+                committed = Committed(tuple([(change, stored[id(change)]) for change in changes]))
+        except CommitOutcomeUnknown as unknown:
+            unknown.expected = committed
+            raise
+        except (SQLAlchemyError, DatabaseFailure) as error:
+            raise self._explained(error) from error
+        return committed
+
+    def _check_unchanged(self, imaged: Sequence[RowChange], keyed: Sequence[RowChange]) -> None:
+        """Lock every row that is to change. Raises Conflict where one is not what the user saw."""
+        stored = StoredRows(self._connection, self._dialect)
+        found = [*self._images.differences(imaged), *differences(stored, self._tables, keyed)]
+        if found:
+            raise Conflict(found)
+
+    def _explained(self, error: SQLAlchemyError | DatabaseFailure) -> Exception:
+        failure = translate(error)
+        sender, plan = self._sender, self._plan
+        if sender is not None and sender.is_blind and type(failure) in REFUSED:
+            return BlindlyRefused()
+        current = self._images.current or (sender.current if sender is not None else None)
+        failure.change = failure.change or current
+        if plan is not None and (advice := plan.advice(failure.change)):
+            failure.advice = f"{advice} {failure.advice}".strip()
+        if failure is not error:
             failure.advice = f"{NOTHING_WRITTEN} {failure.advice}".strip()
-            raise failure from error
-        return Committed(tuple(zip(changes, stored, strict=True)))
+        return failure
+
+    def _write(
+        self, imaged: Sequence[RowChange], keyed: Sequence[RowChange], manner: Manner, bulk: bool
+    ) -> dict[int, Row | None]:
+        """Write all, and return the stored rows by the identity of their change."""
+        plan = self._plan = Plan(keyed, self._tables, free_at(self._connection, self._dialect))
+        of = plan.statements + len(imaged)
+        manner.report(0, of)
+        later = [change for change in imaged if comes_later(change)]
+        before = len(imaged) - len(later)
+        stored = self._images.write_all(imaged[:before], manner.brake)
+        sender = self._sender = Sender(
+            self._connection, manner.brake, lambda done: manner.report(before + done, of), bulk
+        )
+        writer = Writer(self._connection, self._dialect, self._models, plan, sender)
+        stored |= self._write_keyed(writer, keyed, manner.brake)
+        stored |= self._images.write_all(later, manner.brake, writer.known)
+        manner.report(of, of)
+        return stored
+
+    def _write_keyed(self, writer: Writer, keyed: Sequence[RowChange], brake: Brake) -> dict[int, Row | None]:
+        brake.check()
+        writer.write()
+        stored = writer.stored()
+        _check_there(keyed, stored)
+        return dict(zip(map(id, keyed), stored, strict=True))
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._dialect.begin(self._connection)
+    def _transaction(self, manner: Manner) -> Iterator[None]:
+        self._dialect.begin(self._connection, manner.brake.check)
         try:
+            before = () if manner.keep else self._dialect.deferred(self._connection)
             yield
-            self._commit()
+            if manner.keep:
+                manner.brake.let_go()
+                self._commit()
+            else:
+                self._dialect.check_deferred(self._connection, before)
         finally:
             self._end()
 
@@ -82,8 +166,10 @@ class Committer:
             if not self._connection.invalidated:
                 self._connection.rollback()
                 self._dialect.end(self._connection)
-        except SQLAlchemyError:
-            self._connection.invalidate()
+        except Exception as error:
+            if not from_outside(error):
+                raise
+            self._connection.invalidate()  # the driver itself raises where AUTOCOMMIT is set; COMMIT was answered
         return not self._connection.invalidated
 
     def _commit(self) -> None:
@@ -97,58 +183,15 @@ class Committer:
                 ) from error
             raise
 
-    def _write(self, watch: Watch, changes: Sequence[RowChange]) -> list[Row | None]:
-        with WatchedSession(self._connection, watch) as session:
-            instances = Stage(session, self._dialect, self._models).put(changes)
-            session.flush()
-            keys = [sa.inspect(instance).mapper.primary_key_from_instance(instance) for instance in instances]
-        watch.current = None
-        return [self._stored(change, tuple(key)) for change, key in zip(changes, keys, strict=True)]
 
-    def _stored(self, change: RowChange, key: Key) -> Row | None:
-        if isinstance(change, Delete):
-            return None
-        found = self._rows(self._tables[change.table], [key])
-        return found[0] if found else None
-
-    def _check_unchanged(self, changes: Sequence[RowChange]) -> None:
-        """Lock every row that is to change. Raises Conflict where one is not what the user saw."""
-        differences: list[Difference] = []
-        by_table: dict[TableName, list[Update | Delete]] = {}
-        for change in changes:
-            if not isinstance(change, Insert):
-                by_table.setdefault(change.table, []).append(change)
-        for name, known in by_table.items():
-            for start in range(0, len(known), LOCKED_AT_ONCE):
-                differences += self._differences(self._tables[name], known[start : start + LOCKED_AT_ONCE])
-        if differences:
-            raise Conflict(differences)
-
-    def _differences(self, table: TableInfo, changes: Sequence[Update | Delete]) -> Iterator[Difference]:
-        whole = frozenset(name for change in changes if isinstance(change, Update) for name in change.values)
-        rows = self._rows(table, [change.key for change in changes], whole, lock=True)
-        found = {table.key_of(row): row for row in rows}
-        if len(found) < len(rows):
-            raise ConstraintBroken(f"Several rows of {table.name} have the same key.", "Nothing was written.")
-        for change in changes:
-            theirs = found.get(change.key)
-            if theirs is None or not same_row(change.seen, theirs):
-                yield Difference(change, theirs)
-
-    def _rows(
-        self, table: TableInfo, keys: Sequence[Key], whole: frozenset[str] = frozenset(), lock: bool = False
-    ) -> list[Row]:
-        reading = Reading(self._dialect, Query(table), whole)
-        select = reading.select().where(sa.or_(*(self._is(reading, key) for key in keys)))
-        select = select.order_by(*(reading.column(name) for name in table.key))
-        rows = reading.rows(self._connection, select.with_for_update() if lock else select)
-        width = len(table.places)
-        return [row[:width] for row in rows]
-
-    def _is(self, reading: Reading, key: Key) -> sa.ColumnElement[bool]:
-        table = reading.table
-        parts: list[Any] = [
-            reading.column(name) == self._dialect.bound(value, table.column(name))
-            for name, value in zip(table.key, key, strict=True)
-        ]
-        return sa.and_(*parts)
+def _check_there(changes: Sequence[RowChange], stored: Sequence[Row | None]) -> None:
+    """Raises ConstraintBroken where a row that was edited went along with one that was removed."""
+    if not any(isinstance(change, Delete) for change in changes):
+        return
+    for change, row in zip(changes, stored, strict=True):
+        if isinstance(change, Update) and row is None:
+            raise ConstraintBroken(
+                f"A row of {change.table} that you edited is removed along with another one that you remove.",
+                f"{NOTHING_WRITTEN} Undo the edit, or keep the other row.",
+                change,
+            )

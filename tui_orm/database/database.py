@@ -5,19 +5,23 @@ Importing this loads neither SQLAlchemy nor a driver: they come with the first q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_orm.collection import collection_put_off
 from tui_orm.database.aside import aside
+from tui_orm.database.brake import Brake
 from tui_orm.database.lane import Lane
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
     from tui_orm.database.ahead import Ahead, First
-    from tui_orm.database.changes import Committed, RowChange, Statement
+    from tui_orm.database.brake import Progress
+    from tui_orm.database.candidates import PickRequest, Picks
+    from tui_orm.database.changes import Committed, Outcome, Partly, RowChange, Statement
     from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
+    from tui_orm.database.impact import Impact
     from tui_orm.database.query import (
         Anchor,
         Page,
@@ -54,11 +58,15 @@ class Database:
     """
 
     def __init__(self, target: Target, ahead: Ahead | None = None) -> None:
-        self.target = target
         self._ahead = ahead
         self._first: First | None = None
         self._looked = False
+        self._open(target)
+
+    def _open(self, target: Target) -> None:
+        self.target = target
         opening = partial(open_server, target)
+        self._brake: Brake | None = None
         self._front: Lane[Server] = Lane("front lane", opening)
         self._back: Lane[Server] = Lane("back lane", opening)
 
@@ -93,9 +101,14 @@ class Database:
         """A part of a large value; None where it is gone."""
         return await self._ask(lambda server: server.part(request))
 
-    async def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
-        """The rows with these keys, at most some hundreds, every value whole; those that are gone are missing."""
-        return await self._ask(lambda server: server.whole_rows(table, keys))
+    async def whole_rows(
+        self, table: TableInfo, keys: Sequence[Key], whole: Collection[str] | None = None
+    ) -> list[Row]:
+        """The rows with these keys, at most some hundreds; those that are gone are missing.
+
+        Every value is whole, or those of the columns named.
+        """
+        return await self._ask(lambda server: server.whole_rows(table, keys, whole))
 
     async def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements for this server, to be copied."""
@@ -111,11 +124,56 @@ class Database:
 
     async def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
         """The SQL of a commit, without contact to the server."""
-        return await self._ask(lambda server: server.preview(changes))
+        # what runs here and not at the server cannot be stopped, only waited for
+        return await self._front.run(lambda server: server.preview(changes), stoppable=False)
 
-    async def commit(self, changes: Sequence[RowChange]) -> Committed:
-        """Write all changes or none. Raises Conflict, ConstraintBroken and others."""
-        return await self._front.run(lambda server: server.commit(changes), stoppable=False)
+    async def script(self, changes: Sequence[RowChange], python: bool) -> str:
+        """What a commit would write as a script: SQL, or Python with SQLAlchemy."""
+        return await self._ask(lambda server: server.script(changes, python))
+
+    async def commit(self, changes: Sequence[RowChange], progress: Progress | None = None) -> Committed:
+        """Write all changes or none. Raises Conflict, ConstraintBroken, Cancelled and others.
+
+        `progress` is called in the lane's thread, some ten times a second, with the statements sent and their number.
+        """
+        brake = self._brake = Brake()
+        return await self._front.run(lambda server: server.commit(changes, progress, brake), stoppable=False)
+
+    async def try_out(self, changes: Sequence[RowChange], progress: Progress | None = None) -> Committed:
+        """All of a commit, then rolled back: what would be stored. Raises what a commit raises."""
+        brake = self._brake = Brake()
+        return await self._ask(lambda server: server.try_out(changes, progress, brake))
+
+    def stop_commit(self) -> None:
+        """Stop a commit, or what tries it out, before its COMMIT: it ends with Cancelled, and nothing is written.
+
+        Once COMMIT is under way, and where there is nothing to stop, this does nothing.
+        """
+        if self._brake is not None:
+            self._front.interrupt(self._brake.pull)
+
+    async def referred(self, key: ForeignKeyInfo, values: Sequence[Any]) -> Picks:
+        """The row that values refer to, or none."""
+        return await self._look_up(lambda server: server.referred(key, values))
+
+    async def picks(self, request: PickRequest) -> Picks:
+        """Rows that a foreign key may refer to, so few that it takes no time however many there are."""
+        return await self._look_up(lambda server: server.picks(request))
+
+    async def commit_alone(self, changes: Sequence[RowChange]) -> Partly:
+        """Write changes of one table whose engine cannot roll back, one by one, up to the first that fails."""
+        return await self._front.run(lambda server: server.commit_alone(changes), stoppable=False)
+
+    async def outcome(self, changes: Sequence[RowChange], expected: Committed | None = None) -> Outcome:
+        """What became of a commit that ended in CommitOutcomeUnknown: the rows are read, nothing is written.
+
+        `expected` is that failure's own. Raises CannotConnect, ConnectionLost or Busy where nobody can look yet.
+        """
+        return await self._ask(lambda server: server.outcome(changes, expected))
+
+    async def impact(self, changes: Sequence[RowChange]) -> tuple[Impact, ...]:
+        """What hangs by foreign keys on the rows that changes remove; empty where nothing does."""
+        return await self._look_up(lambda server: server.impact(changes))
 
     async def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
@@ -136,6 +194,20 @@ class Database:
     async def model(self, table: TableInfo) -> str:
         """The source of a table's model."""
         return await self._look_up(lambda server: server.model(table))
+
+    async def refuses_writing(self) -> str:
+        """Why the server takes no writes; empty where it may take them."""
+        return await self._look_up(lambda server: server.refuses_writing())
+
+    async def reconnect(self) -> None:
+        """See that both connections stand. Raises ConnectionLost or CannotConnect."""
+        await self._ask(lambda server: server.ping())
+        await self._look_up(lambda server: server.ping())
+
+    def open_anew(self, target: Target) -> None:
+        """Go on with new connections, opened when they are first needed: the password is another one, say."""
+        self.close()
+        self._open(target)
 
     @property
     def is_busy(self) -> bool:

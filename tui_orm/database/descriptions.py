@@ -143,6 +143,10 @@ class TableInfo:
     """Why the rows cannot be edited; empty where they can."""
     rows: int | None = None
     """How many rows the server believes there are; None where it does not say."""
+    by_image: bool = False
+    """Whether a row is known by all that it holds, for want of a key."""
+    no_rollback: str = ""
+    """Why what is written cannot be rolled back; empty where it can."""
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -155,9 +159,31 @@ class TableInfo:
         """Where the key's columns stand in a row."""
         return tuple(self.places[name] for name in self.key)
 
+    @property
+    def transactional(self) -> bool:
+        """Whether what is written can be rolled back."""
+        return not self.no_rollback
+
+    @property
+    def written_by_image(self) -> bool:
+        """Whether its rows are written by what was seen of them: there is no key that lasts, or no way back."""
+        return self.keyless or not self.transactional
+
+    @property
+    def keyless(self) -> bool:
+        """Whether nothing that lasts tells its rows apart: on PostgreSQL they have but a number that changes."""
+        return self.by_image or (self.dialect == "postgresql" and bool(self.hidden))
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """What `key_of` gives the values of."""
+        return tuple(column.name for column in self.columns) if self.by_image else self.key
+
     def key_of(self, row: Row) -> Key:
-        """The key of a row; empty for a table without one."""
-        return tuple(row[place] for place in self.key_places)
+        """What a row is known by: its key, or all of it where there is none; empty where it cannot be written."""
+        if self.by_image:
+            return row[: len(self.columns)]
+        return tuple([row[place] for place in self.key_places])
 
     def column(self, name: str) -> ColumnInfo:
         """The column of that name. Raises KeyError."""

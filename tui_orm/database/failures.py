@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_orm.database.changes import Difference, RowChange
+    from tui_orm.database.changes import Committed, Difference, RowChange
 
 
 class DatabaseFailure(Exception):
@@ -49,7 +49,12 @@ class ConnectionLost(DatabaseFailure):
 
 
 class CommitOutcomeUnknown(ConnectionLost):
-    """The connection broke while COMMIT was under way: it may or may not have happened."""
+    """The connection broke while COMMIT was under way: it may or may not have happened.
+
+    `expected` is what was stored then, ready to be committed; `Database.outcome` looks what became of it.
+    """
+
+    expected: Committed | None = None
 
 
 class NotPermitted(DatabaseFailure):
@@ -80,3 +85,7 @@ class Conflict(DatabaseFailure):
         rows = "a row" if count == 1 else f"{count} rows"
         super().__init__(f"Somebody else changed {rows} that you edited.", "Nothing was written.")
         self.differences = tuple(differences)
+
+
+NO_CONNECTION = (CannotConnect, ConnectionLost)
+"""Those that mean that there is no connection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,10 +50,17 @@ def read_whole(connection: Connection, dialect: Dialect, table: TableInfo, row: 
 
 
 def read_whole_rows(
-    connection: Connection, dialect: Dialect, table: TableInfo, keys: Sequence[Key]
+    connection: Connection,
+    dialect: Dialect,
+    table: TableInfo,
+    keys: Sequence[Key],
+    whole: Collection[str] | None = None,
 ) -> list[Row]:
-    """The rows with these keys, every value whole, in no order; those that are gone are missing."""
-    reading = Reading(dialect, Query(table), frozenset(table.places))
+    """The rows with these keys, in no order; those that are gone are missing.
+
+    Every value is whole, or those of the columns named.
+    """
+    reading = Reading(dialect, Query(table), frozenset(table.places if whole is None else whole))
     wanted = [
         sa.and_(*(is_same(reading, name, value) for name, value in zip(table.key, key, strict=True)))
         for key in keys

@@ -36,10 +36,11 @@ def instances(table: TableInfo, rows: Iterable[Row]) -> str:
 def _written(table: TableInfo, row: Row) -> Iterator[tuple[ColumnInfo, str]]:
     for column, value in zip(table.columns, row, strict=False):
         if column.name and not column.generated and not isinstance(value, Default):
-            yield column, _source(value, column)
+            yield column, source(value, column)
 
 
-def _source(value: Any, column: ColumnInfo) -> str:
+def source(value: Any, column: ColumnInfo) -> str:
+    """A value as Python that the model takes for its column."""
     if isinstance(value, Decimal):
         return f"Decimal('{value}')"
     if isinstance(value, float) and not isfinite(value):

@@ -85,6 +85,10 @@ class Lane(Generic[Resource]):
             given_up = self._resource, self._running
             threading.Thread(target=self._give_up, args=given_up, name="hang up", daemon=True).start()
 
+    def interrupt(self, pull: Callable[[Callable[[], None]], None]) -> None:
+        """Have `pull` stop the work in hand, given what stops its statement; returns at once."""
+        threading.Thread(target=self._interrupt, args=(pull,), name="interrupt", daemon=True).start()
+
     def close(self, timeout: float = 1.0) -> None:
         """Close the resource after the work in hand; wait at most `timeout` seconds for it."""
         self._work.put(None)
@@ -101,6 +105,11 @@ class Lane(Generic[Resource]):
             if concurrent.futures.wait([future], AGAIN).done:
                 return
         self.hang_up()
+
+    def _interrupt(self, pull: Callable[[Callable[[], None]], None]) -> None:
+        with self._turn:
+            resource = self._resource if self._running is not None else None
+            pull(resource.stop if resource is not None else _nothing)
 
     def _give_up(self, resource: Resource, future: Future[Any]) -> None:
         """A server that can still be reached is told: it may not notice for long that nobody listens."""
@@ -141,3 +150,7 @@ class Lane(Generic[Resource]):
             work()
         if self._resource is not None:
             self._resource.close()
+
+
+def _nothing() -> None:
+    """There is no statement to stop."""

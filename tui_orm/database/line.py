@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.dialects.choose import choose
-from tui_orm.database.failures import Cancelled, ConnectionLost, DatabaseFailure
+from tui_orm.database.failures import Busy, Cancelled, CannotConnect, ConnectionLost, DatabaseFailure
 from tui_orm.database.target import Target
 from tui_orm.database.translation import ADVICE, cannot_connect, from_outside, translate
 
@@ -27,13 +27,22 @@ class Line:
     def __init__(self, target: Target) -> None:
         """Raises CannotConnect."""
         self._secrets = target.secrets()
+        self._refuses = bool(target.read_only)
         self.dialect, url = choose(target)
+        self._url = url if target.path is None else url.set(database=str(target.path.resolve()))
         self.engine = self.dialect.engine(target, url)
         sa.event.listen(self.engine, "before_cursor_execute", self._refuse_when_stopped)
         self._used = time.monotonic()
         self._stopped = self._hung_up = False
         self._driver: Any = None
+        self.session: tuple[int, float] | None = None
+        """The server's number for the connection, and when it was made, by the clock that only goes forward."""
         self._connection = self._connect()
+
+    def shown_url(self) -> str:
+        """The URL as it may be shown: without secrets."""
+        secret = [name for name in self._url.query if "pass" in name]
+        return self._url._replace(password=None).difference_update_query(secret).render_as_string()
 
     def close(self) -> None:
         """End the connection; one that is broken has ended."""
@@ -80,20 +89,23 @@ class Line:
             return self.guarded(lambda: work(self.mended()))
 
     def read_only(self, work: Callable[[Connection], Answer]) -> Answer:
-        """Read while the server refuses every write over the connection."""
+        """Read while the server refuses every write over the connection; in a read-only target it does so always."""
 
         def guarded(connection: Connection) -> Answer:
             self.dialect.set_read_only(connection, True)
             try:
                 return work(connection)
             finally:
-                self._stopped = False  # what was stopped must not keep the connection read-only
-                self._allow_writing(connection)
+                if not self._refuses:
+                    self._stopped = False  # what was stopped must not keep the connection read-only
+                    self._allow_writing(connection)
 
         return self.read(guarded)
 
     def mended(self) -> Connection:
         """The connection: a new one where it broke, tried first where it lay idle."""
+        if not self._connection.closed and self.dialect.has_moved():
+            self._connection.invalidate()
         if self._connection.closed or self._connection.invalidated:
             self._connection.close()
             self._connection = self._connect()
@@ -128,7 +140,11 @@ class Line:
         try:
             connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._driver = connection.connection.dbapi_connection
+            number = self.dialect.session_number(self._driver)
+            self.session = None if number is None else (number, time.monotonic())
             self.dialect.prepare(connection)
+            if self._refuses:
+                self.dialect.set_read_only(connection, True)
         except Exception as error:
             if not from_outside(error):
                 raise
@@ -158,6 +174,20 @@ class Line:
                 self._connection.rollback()
         except SQLAlchemyError:
             self._connection.invalidate()
+        if isinstance(failure, Busy):
+            self._name_holders(failure)
         if type(failure) is DatabaseFailure and self._connection.invalidated:
             return ConnectionLost(failure.message, ADVICE[ConnectionLost], failure.change)
+        if isinstance(failure, CannotConnect) and not (
+            self._connection.closed or self._connection.invalidated
+        ):
+            return DatabaseFailure(failure.message, failure.advice, failure.change)  # it is connected
         return failure
+
+    def _name_holders(self, failure: Busy) -> None:
+        """Say who is in the way, where this user may know it."""
+        try:
+            if holders := self.dialect.holders(self._connection):
+                failure.message += f" Open there: {'; '.join(holders)}."
+        except (SQLAlchemyError, DatabaseFailure):
+            return  # what the server said first is what matters

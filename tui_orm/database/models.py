@@ -6,7 +6,7 @@ is what is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,26 +54,29 @@ def describe_model(table: TableInfo, taken_classes: Iterable[str] = ()) -> Model
 class Models:
     """The classes mapped so far, by table. Each call of `mapped` maps what is missing."""
 
-    def __init__(self, on_map: Callable[[Mapper[Any]], None]) -> None:
-        self._on_map = on_map
+    def __init__(self) -> None:
         self._registry = registry()
         self._mappers: dict[TableName, Mapper[Any]] = {}
         self.infos: dict[TableName, ModelInfo] = {}
 
     def mapped(self, tables: Iterable[TableInfo]) -> dict[TableName, Mapper[Any]]:
         """Mappers for these tables, with relationships among all that are mapped. Tables must have a key."""
-        for table in tables:
-            if self.infos.get(table.name) is None or self.infos[table.name].table != table:
+        wanted = list(tables)
+        if any(table.name in self.infos and self.infos[table.name].table != table for table in wanted):
+            self._begin_anew()  # a table is not what it was
+        for table in wanted:
+            if table.name not in self.infos:
                 self._map(table)
         self._relate()
         self._registry.configure()
         return self._mappers
 
+    def _begin_anew(self) -> None:
+        self._registry.dispose()
+        self._mappers.clear()
+        self.infos.clear()
+
     def _map(self, table: TableInfo) -> None:
-        if table.name in self.infos:  # the table is not what it was: begin anew
-            self._registry.dispose()
-            self._mappers.clear()
-            self.infos.clear()
         model = describe_model(table, [info.class_name for info in self.infos.values()])
         mapped = self._table(model)
         self.infos[table.name] = model
@@ -83,9 +86,8 @@ class Models:
             primary_key=[mapped.c[name] for name in table.key],
             properties={attribute: mapped.c[name] for name, attribute in model.attributes.items()},
             include_properties=list(model.attributes.values()),
-            confirm_deleted_rows=False,  # `flush.py` counts the rows of every statement
+            confirm_deleted_rows=False,  # `sending.py` counts the rows of every statement
         )
-        self._on_map(self._mappers[table.name])
 
     def _table(self, model: ModelInfo) -> sa.Table:
         table = model.table

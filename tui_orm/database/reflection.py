@@ -63,6 +63,8 @@ def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: 
         ),
         key=key.columns,
         hidden=key.hidden,
+        by_image=key.by_image and not reason,
+        no_rollback=key.no_rollback,
         read_only=reason,
         rows=rows if rows is not None else dialect.estimate(connection, table.name, key),
     )

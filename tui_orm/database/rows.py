@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -85,12 +86,17 @@ class Reading:
         named = [element.label(f"c{number}") for number, element in enumerate(read)]
         return sa.select(*named).select_from(self.source)
 
-    def rows(self, connection: Connection, select: sa.Select[Any]) -> list[Row]:
+    def rows(
+        self, connection: Connection, select: sa.Select[Any], parameters: dict[str, Any] | None = None
+    ) -> list[Row]:
         """The rows of a SELECT made here."""
-        found = connection.execute(select).all()
+        answer: Any = connection.execute(select, parameters)
+        # the driver's own rows: no type here changes a value
+        found: list[Row] = list(map(tuple, answer.cursor.fetchall()))
+        answer.close()
         if not any(len(parts) > 1 for parts in self._elements):
-            return [tuple(row) for row in found]
-        return [self._assembled(row) for row in found]
+            return found
+        return list(map(self._assembled, found))
 
     @cached_property
     def _positions(self) -> list[str]:
@@ -106,7 +112,21 @@ class Reading:
             return (self.dialect.readable(column, info),)
         return self.dialect.clipped(column, info) or (self.dialect.readable(column, info),)
 
+    @cached_property
+    def _shape(self) -> tuple[Callable[[Row], Row], Callable[[Row], Row]]:
+        """What picks the values of a row, and the lengths of those that may be cut."""
+        values, lengths, place = [], [], 0
+        for parts in self._elements:
+            values.append(place)
+            lengths += [place + 1] if len(parts) > 1 else []
+            place += len(parts)
+        values += range(place, place + len(self._positions))
+        return _picker(values), _picker(lengths)
+
     def _assembled(self, row: Any) -> Row:
+        whole, lengths = self._shape
+        if not any(lengths(row)):
+            return whole(row)
         values: list[Any] = []
         place = 0
         for parts in self._elements:
@@ -116,3 +136,9 @@ class Reading:
             values.append(value)
             place += len(parts)
         return (*values, *row[place:])
+
+
+def _picker(places: Sequence[int]) -> Callable[[Row], Row]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple(row[place] for place in places)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.changes import Committed, RowChange, Statement
+from tui_orm.database.brake import Brake, Progress
+from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
 from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
+from tui_orm.database.failures import CommitOutcomeUnknown, DatabaseFailure, NotPermitted
 from tui_orm.database.finding import read_around, read_whole, read_whole_rows
+from tui_orm.database.handing import listen
 from tui_orm.database.line import Line
+from tui_orm.database.lost_session import LostSession
 from tui_orm.database.pages import read_page
 from tui_orm.database.parts import read_part
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
 from tui_orm.database.target import Target
-from tui_orm.database.watch import listen
 
 if TYPE_CHECKING:
+    from tui_orm.database.candidates import PickRequest, Picks
+    from tui_orm.database.impact import Impact
     from tui_orm.database.models import Models
 
 Answer = TypeVar("Answer")
@@ -33,9 +38,12 @@ class Server:
     def __init__(self, target: Target) -> None:
         """Raises CannotConnect."""
         self._line = Line(target)
+        self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)
         self._tables: dict[TableName, TableInfo] = {}
+        self._lost: LostSession | None = None
+        """Where a COMMIT was not answered."""
 
     def close(self) -> None:
         """End the connection."""
@@ -52,6 +60,14 @@ class Server:
     def hang_up(self) -> None:
         """Break the connection; called from another thread."""
         self._line.hang_up()
+
+    def ping(self) -> None:
+        """See that the server answers, over a new connection where it must be."""
+        self._line.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
+
+    def refuses_writing(self) -> str:
+        """Why the server refuses every write; empty where it may take them."""
+        return self._read_only or self._line.read(self._dialect.refuses_writing)
 
     def tables(self) -> list[TableEntry]:
         """Every table and view."""
@@ -87,13 +103,33 @@ class Server:
         """A part of a large value, None where it is gone."""
         return self._line.read(lambda connection: read_part(connection, self._dialect, request))
 
-    def whole_rows(self, table: TableInfo, keys: Sequence[Key]) -> list[Row]:
-        """The rows with these keys, every value whole; those that are gone are missing."""
-        return self._line.read(lambda connection: read_whole_rows(connection, self._dialect, table, keys))
+    def whole_rows(
+        self, table: TableInfo, keys: Sequence[Key], whole: Collection[str] | None = None
+    ) -> list[Row]:
+        """The rows with these keys, every value whole, or those of the columns named; the gone are missing."""
+        return self._line.read(
+            lambda connection: read_whole_rows(connection, self._dialect, table, keys, whole)
+        )
 
     def around(self, query: Query, key: Key, by: Sequence[str] = ()) -> Surroundings | None:
         """The row with this key, or these values `by` other columns, among its neighbours; None where it is gone."""
         return self._query(query, lambda connection: read_around(connection, self._dialect, query, key, by))
+
+    def referred(self, key: ForeignKeyInfo, values: Sequence[Any]) -> Picks:
+        """The row that values refer to, or none."""
+        from tui_orm.database.picking import read_referred
+
+        table = self._known(key.target)
+        return self._line.read(
+            lambda connection: read_referred(connection, self._dialect, table, key, values)
+        )
+
+    def picks(self, request: PickRequest) -> Picks:
+        """Rows that a foreign key may refer to."""
+        from tui_orm.database.picking import read_picks
+
+        table = self._known(request.key.target)
+        return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
@@ -123,13 +159,68 @@ class Server:
 
         return instances(table, rows)
 
-    def commit(self, changes: Sequence[RowChange]) -> Committed:
-        """Write all changes or none; see `Committer.commit`."""
-        from tui_orm.database.commit import Committer
+    def commit(
+        self, changes: Sequence[RowChange], progress: Progress | None = None, brake: Brake | None = None
+    ) -> Committed:
+        """Write all changes or none; see `Committer.carry_out`. Raises NotPermitted where the target is read-only."""
+        self._refuse_final(changes, "committed together with others")
+        try:
+            return self._carry_out(changes, True, progress, brake)
+        except CommitOutcomeUnknown:
+            self._lost = LostSession(self._dialect, self._line.session)
+            raise
+
+    def try_out(
+        self, changes: Sequence[RowChange], progress: Progress | None = None, brake: Brake | None = None
+    ) -> Committed:
+        """What a commit would store, all of it rolled back; raises what a commit raises."""
+        self._refuse_final(changes, "tried")
+        return self._carry_out(changes, False, progress, brake)
+
+    def commit_alone(self, changes: Sequence[RowChange]) -> Partly:
+        """Write changes of one table whose engine cannot roll back; see `alone.commit_alone`."""
+        from tui_orm.database.alone import commit_alone
+
+        self._refuse_read_only()
+        tables = self._touched(changes)
+        done = self._line.guarded(lambda: commit_alone(self._line.mended(), self._dialect, tables, changes))
+        if isinstance(done.failure, CommitOutcomeUnknown):
+            self._lost = LostSession(self._dialect, self._line.session)
+        return done
+
+    def _refuse_final(self, changes: Sequence[RowChange], act: str) -> None:
+        """Raises DatabaseFailure where a table of the changes cannot be rolled back."""
+        tables = self._touched(changes)
+        for change in changes:
+            if reason := tables[change.table].no_rollback:
+                raise DatabaseFailure(f"{change.table} cannot be {act}: {reason}.", "", change)
+
+    def outcome(self, changes: Sequence[RowChange], expected: Committed | None = None) -> Outcome:
+        """What became of a commit that was not answered; see `Looking.outcome`."""
+        from tui_orm.database.outcome import Looking
 
         tables = self._touched(changes)
-        return self._line.guarded(
-            lambda: Committer(self._line.mended(), self._dialect, self._models, tables).commit(changes)
+        if self._lost is not None:
+            self._line.read(self._lost.end)
+        return self._line.read(
+            lambda connection: Looking(connection, self._dialect, tables).outcome(changes, expected)
+        )
+
+    def impact(self, changes: Sequence[RowChange]) -> tuple[Impact, ...]:
+        """What hangs on the rows that changes remove."""
+        from tui_orm.database.dependents import Dependents
+
+        keys, known = self.foreign_keys(), dict[TableName, TableInfo]()
+
+        def described(connection: Connection, name: TableName) -> TableInfo:
+            if name not in known:
+                known[name] = reflect(connection, self._dialect, TableEntry(name))
+            return known[name]
+
+        return self._line.read(
+            lambda connection: Dependents(
+                connection, self._dialect, partial(described, connection), keys
+            ).impact(changes)
         )
 
     def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
@@ -137,8 +228,46 @@ class Server:
         from tui_orm.database.preview import preview
 
         tables = self._touched(changes)
-        self._line.guarded(lambda: self._models.mapped(tables.values()))
-        return self._line.guarded(lambda: preview(self._line.engine, self._dialect, self._models, changes))
+        return self._line.guarded(
+            lambda: preview(self._line.engine, self._dialect, self._models, tables, changes)
+        )
+
+    def script(self, changes: Sequence[RowChange], python: bool) -> str:
+        """What a commit would do, statement by statement, as a script."""
+        from tui_orm.database.python_script import PythonScript
+        from tui_orm.database.sql_script import SqlScript
+        from tui_orm.database.writer import planned
+
+        tables = self._touched(changes)
+        for change in changes:
+            if tables[change.table].keyless and not isinstance(change, Insert):
+                raise DatabaseFailure(
+                    f"{change.table} has no key by which a script could find its rows.", "", change
+                )
+        ordered = planned(changes, tables)
+        if python:
+            return PythonScript(self._line.shown_url(), tables.values(), ordered).text()
+        return SqlScript(self._line.engine.dialect, tables, ordered).text()
+
+    def _carry_out(
+        self, changes: Sequence[RowChange], keep: bool, progress: Progress | None, brake: Brake | None
+    ) -> Committed:
+        from tui_orm.database.commit import Committer, Manner
+
+        self._refuse_read_only()
+        tables = self._touched(changes)
+        manner = Manner(keep, progress, brake or Brake())
+
+        def work() -> Committed:
+            committer = Committer(self._line.mended(), self._dialect, self._models, tables)
+            return committer.carry_out(changes, manner)
+
+        with manner.brake:
+            return self._line.guarded(work)
+
+    def _refuse_read_only(self) -> None:
+        if self._read_only:
+            raise NotPermitted(f"This target is read-only ({self._read_only}).", "Nothing was written.")
 
     def _query(self, query: Query, work: Callable[[Connection], Answer]) -> Answer:
         """Read the rows of a query; SQL that the user wrote is run with writing switched off at the server."""
@@ -147,12 +276,15 @@ class Server:
     @cached_property
     def _models(self) -> Models:
         """The models; what only writing needs, SQLAlchemy's ORM, is imported with them."""
-        from tui_orm.database.flush import announce_flushes
         from tui_orm.database.models import Models
 
-        return Models(announce_flushes)
+        return Models()
 
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""
         names = dict.fromkeys(change.table for change in changes)
-        return {name: self._tables.get(name) or self.describe(TableEntry(name)) for name in names}
+        return {name: self._known(name) for name in names}
+
+    def _known(self, name: TableName) -> TableInfo:
+        """The description of a table, from the server where it is not known yet."""
+        return self._tables.get(name) or self.describe(TableEntry(name))

@@ -5,6 +5,7 @@ The dialect builds on this, and the list of tables is read by it before SQLAlche
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from tui_orm.database.descriptions import TableEntry, TableName
+from tui_orm.database.failures import CannotConnect
 from tui_orm.database.target import Target
 
 TABLES = """
@@ -35,6 +37,55 @@ def connect(uri: str, timeout: float = 5.0) -> sqlite3.Connection:
     connection.create_function("crc32", 1, crc32, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def open_file(path: Path, read_only: bool) -> sqlite3.Connection:
+    """Open a file that is there, to read and write, or so that SQLite refuses every write. Raises CannotConnect."""
+    if not path.exists():
+        raise CannotConnect(f"There is no file {path}.", "Check the path; opening does not create it.")
+    if path.is_dir():
+        raise CannotConnect(f"{path} is a folder.", "Give the path of an SQLite file in it.")
+    uri = address(path, "ro" if read_only else "rw")
+    if _lacks_index(path):
+        if not (_is_mounted_read_only(path) and _log_is_empty(path)):  # only then may locks be left out
+            raise CannotConnect(
+                f"{path} is in WAL mode, and you may not write the -shm file beside it that each reader needs.",
+                "Have it opened meanwhile by a user who may write there, or open a copy.",
+            )
+        uri += "&immutable=1"
+    connection = connect(uri)
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def cannot_write(path: Path) -> str:
+    """Why the user may not write to a file; empty where he may."""
+    if not os.access(path, os.W_OK):
+        return "you may not write the file"
+    return "" if os.access(path.resolve().parent, os.W_OK) else "you may not write its folder"
+
+
+def _lacks_index(path: Path) -> bool:
+    """Whether a file is in WAL mode without the index of its log, and none can be made."""
+    if _beside(path, "-shm").exists() or os.access(path.resolve().parent, os.W_OK):
+        return False
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\2\2"
+
+
+def _is_mounted_read_only(path: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _log_is_empty(path: Path) -> bool:
+    log = _beside(path, "-wal")
+    return not log.exists() or not log.stat().st_size
+
+
+def _beside(path: Path, ending: str) -> Path:
+    whole = path.resolve()
+    return whole.with_name(whole.name + ending)
 
 
 def tables(execute: Callable[[str], Iterable[Any]]) -> list[TableEntry]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 URL_FORM = r"(?i)^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://"
 # As SQLAlchemy reads it: the password may hold anything but '@', or anything at all up to the last '@'.
 PASSWORD = r"^([^/]*//[^:/@]*):(.*)@"
+SQLITE_FILE = r"(?i)^sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)"
 QUERY_SECRET = r"(?i)([?&](?:password|passwd|ssl_?password)=)([^&]*)"
 
 
@@ -21,6 +22,12 @@ class Target:
     text: str
     password: str | None = None
     """A password that was asked for; it goes before one in `text`."""
+    read_only: str = ""
+    """Why nothing may be written, in a few words; empty where it may. The server is told to refuse."""
+    tag: str = ""
+    """What the user calls it, `production` say, to be seen wherever it is open."""
+    colour: str = ""
+    """The colour of the tag."""
 
     @property
     def is_url(self) -> bool:
@@ -48,6 +55,13 @@ class Target:
     def lasting_label(self) -> str:
         """The label, good in any folder."""
         return self.label if self.path is None else str(self.path.resolve())
+
+    @property
+    def identity(self) -> str:
+        """What tells this database from others, whatever the driver and the password; a file by path or by URL."""
+        if (file := re.match(SQLITE_FILE, self.text)) is not None:
+            return str(Path(file[1]).resolve())
+        return re.sub(r"^(\w+)\+\w+://", r"\1://", self.lasting_label)
 
     @property
     def short_label(self) -> str:

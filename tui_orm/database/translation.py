@@ -45,7 +45,7 @@ MYSQL: dict[Failure, set[int]] = {
         4025,
     },
     ValueRefused: {1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1525, 3140, 3141, 3105, 1906},
-    Busy: {1205, 1213, 3572},
+    Busy: {1020, 1205, 1213, 3572},
     Cancelled: {1317, 3024, 1969},
 }
 POSTGRESQL: dict[Failure, set[str]] = {
@@ -66,10 +66,19 @@ SQLITE: dict[Failure, set[str]] = {
     Busy: {"SQLITE_BUSY", "SQLITE_LOCKED"},
     Cancelled: {"SQLITE_INTERRUPT"},
 }
+BUSY = {
+    **dict.fromkeys(
+        (1213, "40P01"),
+        "Another client and this one waited for each other, and the server chose to stop this one",
+    ),
+    **dict.fromkeys((1020, "40001"), "Another client wrote the same rows at the same time"),
+}
+"""What is said of these before the server's own words."""
+HELD = "Another client holds the rows, the table or the file, and did not let go of it in time"
 DRIVERS = ("pymysql", "mysql", "psycopg", "sqlite3")
 ADVICE: dict[Failure, str] = {
     ConnectionLost: "F5 connects again; staged changes are kept.",
-    Busy: "Another client holds it. Try again.",
+    Busy: "Try again when the other one is done.",
 }
 
 
@@ -88,11 +97,16 @@ def translate(error: BaseException) -> DatabaseFailure:
         return DatabaseFailure(*_missing(error))
     original = _original(error)
     family = _family(error, original)
-    return family(_words(original), ADVICE.get(family, ""))
+    words = _words(original)
+    if family is Busy:
+        words = f"{BUSY.get(_code(original), HELD)}. The server says: {words}"
+    return family(words, ADVICE.get(family, ""))
 
 
 def cannot_connect(error: BaseException, secrets: Iterable[str]) -> CannotConnect:
     """The failure of an attempt to connect, without the password."""
+    if isinstance(error, CannotConnect):
+        return error
     failure = translate(error)
     message = failure.message
     for secret in secrets:
@@ -128,11 +142,17 @@ def _family(error: BaseException, original: Any) -> Failure:
         return _longest(SQLITE, getattr(original, "sqlite_errorname", None) or "")
     if driver == "psycopg" and original.sqlstate:
         return _longest(POSTGRESQL, original.sqlstate)
-    code = getattr(original, "errno", None) or next(iter(getattr(original, "args", ())), None)
+    code = _code(original)
     if driver in ("pymysql", "mysql") and isinstance(code, int):
         return next((family for family, codes in MYSQL.items() if code in codes), DatabaseFailure)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return ConnectionLost if lost or isinstance(original, OSError) else DatabaseFailure
+
+
+def _code(original: Any) -> Any:
+    """The number or name that a driver's error goes by at its server."""
+    known = getattr(original, "sqlstate", None) if type(original).__module__.startswith("psycopg") else None
+    return known or getattr(original, "errno", None) or next(iter(getattr(original, "args", ())), None)
 
 
 def _longest(table: dict[Failure, set[str]], code: str) -> Failure:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual._context import active_message_pump
 from textual.app import App
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -21,15 +19,18 @@ from tui_orm import collection
 from tui_orm.database.database import Database
 from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
+from tui_orm.saved import Targets
+from tui_orm.settings import Settings
 from tui_orm.ui.console import LinuxConsole
+from tui_orm.ui.held_keys import HeldKeys, Passed
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
+from tui_orm.ui.state import StateFolder
 from tui_orm.ui.wire.shadow import Shadow
 from tui_orm.workspace.limits import COUNT_LIMIT
 
 if TYPE_CHECKING:
     from tui_orm.database.ahead import Ahead
-    from tui_orm.ui.layouts import LayoutFile
     from tui_orm.ui.screens.connect import ConnectScreen
 
 
@@ -49,22 +50,26 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         self,
         target: Target | None = None,
         table: str | None = None,
-        recent: Recent | None = None,
+        state: StateFolder | None = None,
         count_limit: int = COUNT_LIMIT,
-        layouts: LayoutFile | None = None,
         ahead: Ahead | None = None,
+        targets: Targets | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._target = target
         self._table = table
         self._count_limit = count_limit
-        self._recent = recent or Recent()
-        self._layouts = layouts
+        self._state = state or StateFolder()
+        self._recent = Recent(self._state)
         self._ahead = ahead
+        self._targets = targets or Targets()
+        self.settings = settings or Settings()
         self._database: Database | None = None
         self._console = LinuxConsole() if os.environ.get("TERM") == "linux" else None
         self._shadow = Shadow(self)
+        self.held = HeldKeys(self, self._press)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         super()._display(screen, self._shadow.reduced(screen, renderable))
@@ -82,13 +87,20 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         """Run keys that are no text as they arrive: what is typed ahead must find the field that they opened."""
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and self._holds_back(event):
             return
-        if (
-            isinstance(event, events.Key)
-            and getattr(self.focused, "takes_no_text", False)
-            and await self._check_bindings(event.key)
-        ):
-            return
-        await super().on_event(event)
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self.held.takes(event):
+            await self._press(event)
+
+    async def _press(self, key: events.Key) -> None:
+        if isinstance(self.screen, BrowserScreen) and self.focused is not None:  # dialogs may be gone by then
+            self.held.follow(key, self.focused)
+        if not (getattr(self.focused, "takes_no_text", False) and await self._check_bindings(key.key)):
+            await super().on_event(key)
+
+    def on_passed(self, message: Passed) -> None:
+        """What a key gave rise to has been heard, up to here."""
+        self.held.heard(message)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through before it is sent."""
@@ -105,13 +117,6 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     def _holds_back(self, event: events.MouseEvent) -> bool:
         """Whether an open cell editor keeps the mouse from what is around it."""
         return isinstance(self.screen, BrowserScreen) and self.screen.holds_back(event)
-
-    def pop_screen(self) -> AwaitComplete:
-        """Go back, once for each screen: a second Escape may have been on its way to one that has gone already."""
-        asking = active_message_pump.get()
-        if isinstance(asking, Screen) and asking not in self.screen_stack:
-            return AwaitComplete()
-        return super().pop_screen()
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen; one that is pushed would come after an empty one had been drawn."""
@@ -141,12 +146,13 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     def _connect(self) -> ConnectScreen:
         from tui_orm.ui.screens.connect import ConnectScreen
 
-        return ConnectScreen(self._recent.read())
+        recent = [label for label in self._recent.read() if not self._targets.is_saved(label)]
+        return ConnectScreen(recent, self._targets.saved)
 
     def _browse(self, target: Target) -> BrowserScreen:
         ahead, self._ahead = self._ahead, None
         self._database = Database(target, ahead)
-        return BrowserScreen(self._database, self._table, self._count_limit, self._layouts)
+        return BrowserScreen(self._database, self._table, self._count_limit, self._state)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""
@@ -161,7 +167,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             except OSError as error:
                 self._tell(CannotConnect(f"The demo cannot be written: {error.strerror}: {error.filename}."))
                 return
-        self.push_screen(self._browse(Target(text)))
+        self.push_screen(self._browse(self._targets.named(text)))
 
     def on_browser_screen_not_connected(self, event: BrowserScreen.NotConnected) -> None:
         """Ask for a password where that is all that is missing; else say why."""

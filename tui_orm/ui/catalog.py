@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
@@ -25,14 +26,13 @@ class Catalog:
         self._tables = tables
         self._opened = opened
         self._refused = refused
-        self._connected = False
         self._keys_asked = False
         self.entries: dict[TableName, TableEntry] = {}
 
-    def read(self) -> None:
+    def read(self, then: Act | None = None) -> None:
         """Read the list, for the first time or again."""
         self._keys_asked = False
-        self._desk.ask(self._desk.database.tables(), self._show, self._fail)
+        self._desk.ask(self._desk.database.tables(), partial(self._show, then), self._fail)
 
     def entry(self, table: TableName) -> TableEntry:
         """The entry of a table that is named somewhere; upper and lower case count where both exist.
@@ -53,27 +53,31 @@ class Catalog:
         whole = TableName(wanted)
         return self.entry(whole if whole in self.entries else TableName(bare, schema or None))
 
-    def _show(self, entries: list[TableEntry]) -> None:
+    def _show(self, then: Act | None, entries: list[TableEntry]) -> None:
         self.entries = {entry.name: entry for entry in entries}
         self._tables.show(table_items(entries))
         self._desk.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
-        if self._connected:
+        if self._desk.is_open:
             self.look_up_foreign_keys()
         else:
-            self._connected = True
+            self._desk.is_open = True
             self._opened()
+        if then:
+            then()
 
     def look_up_foreign_keys(self) -> None:
-        """Ask for the foreign keys of the whole schema, which nobody waits for."""
+        """Ask for the foreign keys of the whole schema and whether writing is refused, which nobody waits for."""
         if not self._keys_asked:
             self._keys_asked = True
             self._desk.ask(self._desk.database.foreign_keys(), self._hold, stoppable=False)
+            database, access = self._desk.database, self._desk.access
+            self._desk.ask(database.refuses_writing(), access.refuse, access.unknown, stoppable=False)
 
     def _hold(self, keys: list[ForeignKeyInfo]) -> None:
         self._desk.workspace.foreign_keys = keys
 
     def _fail(self, failure: DatabaseFailure) -> None:
-        if self._connected:
+        if self._desk.is_open:
             raise failure
         if not isinstance(failure, CannotConnect):
             failure = CannotConnect(failure.message, failure.advice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from tui_orm.database.changes import Default
+from tui_orm.database.changes import Default, Reference
 from tui_orm.database.descriptions import LargeValue
 from tui_orm.ui.cleaning import clean
 from tui_orm.workspace.values import edit_text
@@ -33,7 +33,9 @@ def cell(value: Any) -> tuple[str, Look]:
     if isinstance(value, LargeValue):
         return _large(value)
     if isinstance(value, Default):
-        return "DEFAULT", Look.FAINT
+        return value.word, Look.FAINT
+    if isinstance(value, Reference):
+        return f"<new {clean(value.table.name)} {value.number}>", Look.FAINT
     return clean(edit_text(value)[:MOST_SHOWN]), Look.PLAIN
 
 

@@ -66,15 +66,19 @@ GRID = (
 
 BROWSER = (
     Command("edit", "edit the cell (typing alone never edits)", "Enter F2", "e", "edit"),
+    Command("pick", "choose the row that the foreign key refers to", "F3", "L"),
+    Command("edit_outside", "edit the value in $VISUAL or $EDITOR", "E"),
     Command("special", "a menu: NULL, default, empty, now", "Delete", "x"),
     Command("new_row", "new row", "Insert", "o", "new"),
-    Command("copy_row", "new row, a copy of this one", "O"),
-    Command("remove_row", "remove the row; again: keep it", "-", "d", "remove"),
-    Command("undo", "undo the last staged step", "u"),
+    Command("copy_row", "new row, a copy of this one; or of the marked ones", "O"),
+    Command("new_referring", "new row, in another table, that refers to this one", "a"),
+    Command("remove_row", "remove the row, or the marked ones; again: keep it", "-", "d", "remove"),
+    Command("undo", "undo the last staged act", "u"),
     Command("redo", "redo", "Ctrl+R"),
     Command("next_change", "next staged change", "]"),
     Command("previous_change", "previous staged change", "["),
     Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("history", "what was committed, to look at and to revert", "F7", "D"),
     Command("filter", "filter rows, on the server; Escape clears", "/", "", "filter"),
     Command("filter_raw", "filter by a condition in SQL, sent as it is and only to read", "W"),
     Command("keep_like", "keep the rows like this cell", "&"),
@@ -110,7 +114,7 @@ BROWSER = (
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
-    Command("refresh", "read again; staged work stays", "F5", "r"),
+    Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
     Command("previous_pane", "previous pane", "Shift+Tab"),
     Command("commands", "all commands", "Ctrl+P", ":"),
@@ -133,15 +137,66 @@ EDITOR = (
     Command("stage_next", "stage, and edit the next column", "Tab", "", "next column"),
     Command("stage_previous", "stage, and edit the column before", "Shift+Tab"),
     Command("set_null", "set NULL", "Ctrl+N", "", "NULL"),
-    Command("full_editor", "edit in the full editor", "F4", "", "full editor"),
+    Command(
+        "pick",
+        "choose from the values it may have: the rows a foreign key refers to",
+        "F3",
+        "Ctrl+L",
+        "choose",
+    ),
+    Command("from_file", "take the value from a file", "Ctrl+O"),
+    Command("full_editor", "edit in the full editor; there F4 opens $EDITOR", "F4", "", "full editor"),
     Command("leave", "leave the cell as it was", "Escape", "", "leave"),
 )
 
 REVIEW = (
     Command("commit", "commit", "Enter", "c", "commit"),
-    Command("drop", "drop this change", "Delete", "d", "drop"),
+    Command("try_out", "try: the whole commit, then rolled back", "t", "", "try"),
+    Command("difference", "the difference in full", "F4", "v", "in full"),
+    Command("drop", "drop this value", "Delete", "d", "drop"),
+    Command("drop_row", "drop all that is staged for this row", "D"),
+    Command("undo", "undo the last staged step", "u", "", "undo"),
+    Command("redo", "redo", "Ctrl+R"),
+    Command("go_to_change", "go to this change in its table", "o", "", "go"),
+    Command("copy_as", "copy or save all, as SQL or as Python", "Ctrl+C", "y", "copy"),
     Command("roll_back", "roll all back (asked once)", "r", "", "roll back"),
-    Command("go_to_change", "go to this change in its table", "g", "", "go to it"),
+    Command("impact", "what hangs on the rows to be removed", "i", "", "impact"),
+    Command("next_pane", "to the SQL, and back", "Tab"),
+    Command("leave", "stop a try; back, everything still staged", "Escape", "q", "back"),
+)
+
+CONFLICT = (
+    Command("take('mine')", "mine in this column; for a row as a whole: keep my change", "m", "", "mine"),
+    Command(
+        "take('theirs')", "theirs in this column; for a row as a whole: drop my change", "t", "", "theirs"
+    ),
+    Command("edit", "a value of its own for this column", "F2", "e", "edit"),
+    Command("settle", "settle this row as it is shown, and go on", "Enter", "", "settle"),
+    Command("untouched", "mine where nobody else touched it, theirs where they did", "a", "", "merge"),
+    Command("untouched_everywhere", "the same for all rows of this conflict", "A", "", "merge all"),
+    Command("move(1)", "next row", "]", "n", "next"),
+    Command("move(-1)", "row before", "[", "p"),
+    Command("leave", "back; what is not settled stays staged as it was", "Escape", "q", "back"),
+    Command("difference", "the versions in full", "F4", "v", "in full"),
+    Command("take_all('mine')", "mine in all columns that I changed", "M", "", "all mine"),
+    Command("take_all('theirs')", "theirs in all columns", "T", "", "all theirs"),
+)
+
+RECOVERY = (
+    Command("take_up", "take it up: stage it here", "Enter", "t", "take up"),
+    Command("discard", "discard it (asked once)", "Delete", "d", "discard"),
+    Command("leave", "leave it for another time", "Escape", "q", "later"),
+)
+
+HISTORY = (
+    Command("revert", "revert: stage the inverse as ordinary changes", "Enter", "r", "revert"),
+    Command("next_pane", "to what it wrote, and back", "Tab", "", "rows"),
+    Command("leave", "back", "Escape", "q", "back"),
+)
+
+IMPACT = (
+    Command("go_on", "go on", "Enter", "c", "go on"),
+    Command("open", "show these rows", "Space", "o", "show the rows"),
     Command("leave", "back, everything still staged", "Escape", "q", "back"),
 )
 
@@ -184,6 +239,10 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,
+    "In a conflict": CONFLICT,
+    "In the screen of work left behind": RECOVERY,
+    "In the history": HISTORY,
+    "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
 }

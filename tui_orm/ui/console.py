@@ -12,7 +12,7 @@ from textual.filter import LineFilter
 
 # The kernel's own font has the glyphs of code page 437; these stand for others that tui_orm draws.
 GLYPHS = str.maketrans(
-    dict(zip("…⏎␡�╭╮╰╯▁▂▃▅▆▇", ">¶·?┌┐└┘▄▄▄███", strict=True))
+    dict(zip("…⏎␡�╭╮╰╯▁▂▃▅▆▇✗", ">¶·?┌┐└┘▄▄▄███x", strict=True))
     | {chr(0x2400 + code): "·" for code in range(0x20)}
 )
 CYAN = Style(color="cyan", dim=False, strike=False)

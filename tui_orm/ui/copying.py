@@ -14,8 +14,8 @@ from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
-from tui_orm.workspace.changeset import RowId
 from tui_orm.workspace.formats import as_csv, as_json, as_markdown, as_names, as_tsv
+from tui_orm.workspace.staged import RowId
 from tui_orm.workspace.values import edit_text
 
 FORMATS: dict[str, tuple[str, Callable[[TableInfo, Sequence[Row]], str] | None]] = {

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from tui_orm.database.database import Database
     from tui_orm.database.failures import DatabaseFailure
+    from tui_orm.ui.access import Access
+    from tui_orm.ui.held_keys import HeldKeys
+    from tui_orm.ui.speech import Speech
     from tui_orm.ui.widgets.grid import Grid
     from tui_orm.workspace.overlay import Overlay
     from tui_orm.workspace.workspace import View, Workspace
@@ -23,6 +26,10 @@ class Desk(Protocol):
     """The browser as its flows see it."""
 
     database: Database
+    access: Access
+    speech: Speech
+    is_open: bool
+    """Whether there has been a connection."""
 
     @property
     def workspace(self) -> Workspace:
@@ -40,16 +47,22 @@ class Desk(Protocol):
     def view(self) -> View:
         """The view on the screen. Raises CannotRun where no table is open."""
 
+    @property
+    def held(self) -> HeldKeys:
+        """Keys typed ahead of what they are meant for."""
+
     def ask(
         self,
         question: Awaitable[Answer],
         then: Callable[[Answer], None],
         failed: Callable[[DatabaseFailure], None] | None = None,
         stoppable: bool = True,
+        holds: bool = False,
     ) -> asyncio.Future[Answer]:
         """Await an answer in the background; then go on with it on the screen's own thread.
 
-        Escape stops what is `stoppable`; to cancel what is returned is to withdraw the question.
+        Escape stops what is `stoppable`; keys wait for the answer to what `holds`. To cancel what is returned is to
+        withdraw the question.
         """
 
     def ask_user(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tui_orm.database.changes import same_row
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Desk
-from tui_orm.workspace.changeset import RowId, Staged
 from tui_orm.workspace.overlay import laid_over
+from tui_orm.workspace.staged import RowId, Staged
 
 CHUNK = 256
 """Rows read by one statement."""
@@ -108,6 +109,15 @@ class Gathering:
                 return None
             rows |= {table.key_of(row): row for row in chunk}
         return rows
+
+
+def read_whole(desk: Desk, table: TableInfo, row: Row | None, then: Callable[[Row | None], None]) -> None:
+    """Go on with a row every value of which is whole; with the beginnings, where it is another row by now."""
+    if row is None or not has_large(row):
+        then(row)
+        return
+    question = desk.database.whole_row(table, row)
+    desk.ask(question, lambda whole: then(row if whole is None or not same_row(row, whole) else whole))
 
 
 def has_large(values: Sequence[Any]) -> bool:

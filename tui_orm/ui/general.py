@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_orm.ui.commands import BROWSER, GRID, shown_key
@@ -16,13 +17,15 @@ from tui_orm.workspace.filters import joined
 from tui_orm.workspace.raw_sql import MARK
 
 if TYPE_CHECKING:
+    from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.screens.browser import BrowserScreen
 
 
 class General:
     """Works on the browser as a whole."""
 
-    def __init__(self, browser: BrowserScreen, panels: Panels) -> None:
+    def __init__(self, desk: BrowserDesk, browser: BrowserScreen, panels: Panels) -> None:
+        self._desk = desk
         self._browser = browser
         self._panels = panels
         self._in_sql = False
@@ -38,7 +41,7 @@ class General:
             "next_pane": self._next_pane,
             "previous_pane": self._next_pane,
             "commands": self._palette,
-            "help": lambda: self._browser.ask_user(HelpScreen(), lambda _: None),
+            "help": lambda: self._desk.ask_user(HelpScreen(), lambda _: None),
             "quit": self._quit,
         }
 
@@ -48,12 +51,12 @@ class General:
 
     def _filter(self) -> None:
         self._in_sql = False
-        self._edit_filter(self._browser.view.filter_text)
+        self._edit_filter(self._desk.view.filter_text)
 
     def _filter_raw(self) -> None:
-        text = self._browser.view.filter_text
+        text = self._desk.view.filter_text
         self._in_sql = True
-        self._edit_filter(text if self._browser.view.query.is_raw else joined([text, f"{MARK} "]))
+        self._edit_filter(text if self._desk.view.query.is_raw else joined([text, f"{MARK} "]))
 
     def typed(self, text: str) -> str:
         """The filter that was typed; where it is to be SQL, its mark is put back if it was deleted."""
@@ -66,32 +69,44 @@ class General:
         self._browser.set_focus(self._line)  # at once: the filter may be typed ahead
 
     def _escape(self) -> None:
-        if self._browser.questions.stop():
+        if self._desk.questions.stop():
             return
         if self._line.display:
             self._line.display = False
-            self._browser.grid.focus()
+            self._desk.grid.focus()
         elif self._panels.shown != "data":
             self._panels.close()
-        elif self._browser.workspace.view is not None and self._browser.view.filter_text:
+        elif self._desk.workspace.view is not None and self._desk.view.filter_text:
             self._browser.filter_typed("")
 
     def _refresh(self) -> None:
-        """Paint the screen anew, read list and rows again, and stay on the row."""
-        browser = self._browser
-        browser.post_message(Disturbed())
-        browser.read_tables()
-        if browser.workspace.view is None:
+        """Paint the screen anew, and read again; where there is no connection, have it tried at once."""
+        self._browser.post_message(Disturbed())
+        if self._desk.flows.connection.is_lost:
+            self._desk.flows.connection.try_now()
+        else:
+            self.read_again(lambda said: self._desk.say(said) if said else None)
+
+    def read_again(self, then: Callable[[str], None]) -> None:
+        """Read list and rows again, and stay on the row; `then` is told what is to be said of it."""
+        desk, browser = self._desk, self._browser
+        if desk.workspace.view is None:
+            browser.read_tables(lambda: then(""))
             return
-        view, grid = browser.view, browser.grid
-        row_id = browser.overlay.row_id(grid.row)
+        if desk.flows.editor.display:  # it stands over its cell
+            browser.read_tables(lambda: then("F5 reads the rows anew."))
+            return
+        browser.read_tables()
+        view, grid = desk.view, desk.grid
+        row_id = desk.overlay.row_id(grid.row)
         view.column = grid.current_place
         view.row = 0
         view.reload()
         missing = "The row that was here is gone."
         key = row_id if isinstance(row_id, tuple) else ()
-        browser.rows.show(
-            view, lambda: browser.rows.go_to(key, lambda: browser.say(missing)) if key else None
+        desk.rows.show(
+            view,
+            lambda: desk.rows.go_to(key, lambda: then(missing), lambda: then("")) if key else then(""),
         )
 
     def _tables(self) -> None:
@@ -101,7 +116,7 @@ class General:
 
     def _next_pane(self) -> None:
         browser = self._browser
-        if browser.tables.has_focus_within and browser.workspace.view is not None:
+        if browser.tables.has_focus_within and self._desk.workspace.view is not None:
             browser.sides.show(choosing=False)
             self._panels.close() if self._panels.shown == "data" else browser.query_one("#panel").focus()
         else:
@@ -113,29 +128,32 @@ class General:
             Item(command.title, command.name, "  ".join(map(shown_key, command.all_keys)))
             for command in (*BROWSER, *GRID)
         ]
-        self._browser.ask_user(SearchScreen("Commands", items), self._run)
+        self._desk.ask_user(SearchScreen("Commands", items), self._run)
 
     def _run(self, command: str) -> None:
         if any(command == known.name for known in BROWSER):
-            self._browser.action_run(command)
+            self._desk.run(command)
         else:
-            self._browser.run_worker(self._browser.grid.run_action(command))
+            self._browser.run_worker(self._desk.grid.run_action(command))
 
     def _quit(self) -> None:
-        count = len(self._browser.workspace.changes)
+        count = len(self._desk.workspace.changes)
         if not count:
             self._browser.app.exit()
             return
         items = [
             Item("stay", "stay"),
             Item("review and write", "review"),
+            Item("quit, and keep it for the next time", "keep"),
             Item("discard what is staged, and quit", "discard"),
         ]
         title = f"{count} row{'s' if count > 1 else ''} staged and not written"
-        self._browser.ask_user(ChoiceScreen(title, items), self._quit_after)
+        self._desk.ask_user(ChoiceScreen(title, items), self._quit_after)
 
     def _quit_after(self, answer: str) -> None:
         if answer == "discard":
+            self._desk.workspace.changes.clear()
+        if answer in ("keep", "discard"):
             self._browser.app.exit()
         elif answer == "review":
-            self._browser.action_run("review")
+            self._desk.run("review")

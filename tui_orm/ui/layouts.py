@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from tui_orm.database.descriptions import TableName
+from tui_orm.ui.state import StateFolder
 from tui_orm.workspace.layout import NATURAL, ColumnLayout
 
 MOST_TABLES = 500
@@ -25,8 +26,8 @@ class LayoutFile:
     It holds no address and no password: a target is known by a hash of its label, which has none.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(self, state: StateFolder) -> None:
+        self._state = state
 
     def read(self, target: str) -> dict[TableName, ColumnLayout]:
         """The layouts of one target's tables."""
@@ -69,11 +70,7 @@ class LayoutFile:
             raise
 
     def _file(self) -> Path:
-        if self._path is None:
-            from platformdirs import user_state_path
-
-            self._path = user_state_path("tui-orm", appauthor=False) / "columns.json"
-        return self._path
+        return self._state.file("columns.json")
 
 
 def _mark(target: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
-from tui_orm.workspace.changeset import RowId
 from tui_orm.workspace.marks import Marks
+from tui_orm.workspace.staged import RowId
 
 
 class Marking:
@@ -37,7 +37,7 @@ class Marking:
         lines = self._desk.overlay.lines()
         start, end = lines.get(self._marks.last), lines[here]
         if start is None:
-            raise CannotRun("The row marked last is not among the rows read now: nothing was marked.")
+            raise CannotRun("Nothing marked: the row marked last is not read now.")
         step = 1 if start <= end else -1
         numbers = range(start, end + step, step)
         found = {line: row_id for row_id, line in lines.items()}
@@ -59,7 +59,7 @@ class Marking:
         """What the row under the cursor is known by. Raises CannotRun where it cannot be marked."""
         overlay, table = self._desk.overlay, self._desk.view.table
         row_id = overlay.row_id(self._desk.grid.row)
-        if row_id is not None:
+        if row_id is not None and not (table.by_image and isinstance(row_id, tuple)):
             return row_id
         if not table.key and overlay.row(self._desk.grid.row) is not None:
             raise CannotRun(

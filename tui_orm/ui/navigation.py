@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from tui_orm.database.changes import Default
+from tui_orm.database.changes import Default, Reference
 from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.catalog import Catalog
@@ -17,18 +17,27 @@ from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.filters import format_condition, joined
+from tui_orm.workspace.staged import NewRow, Place
 from tui_orm.workspace.values import parse
 from tui_orm.workspace.workspace import View
 
 
 class Navigation:
-    """Moves between views. `show` puts the workspace's view on the screen."""
+    """Moves between views. `show` puts the workspace's view on the screen, `go_to_row` the cursor on a staged row."""
 
-    def __init__(self, desk: Desk, catalog: Catalog, rows: Rows, show: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        catalog: Catalog,
+        rows: Rows,
+        show: Callable[[], None],
+        go_to_row: Callable[[Place], None],
+    ) -> None:
         self._desk = desk
         self._catalog = catalog
         self._rows = rows
         self._show = show
+        self._go_to_row = go_to_row
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
@@ -38,25 +47,30 @@ class Navigation:
             "keep_like": lambda: self._filter_by_cell(negated=False),
             "hide_like": lambda: self._filter_by_cell(negated=True),
             "follow": self._follow,
-            "referring": self._referring,
             "back": self._back,
             "forward": self._forward,
             "go_to": self._go_to,
         }
 
-    def open(self, entry: TableEntry, filters: Sequence[Callable[[TableInfo], str]] = ()) -> None:
-        """Open a table, showing the rows that the filters let through."""
+    def open(
+        self,
+        entry: TableEntry,
+        filters: Sequence[Callable[[TableInfo], str]] = (),
+        prepare: Callable[[TableInfo], None] = lambda _table: None,
+    ) -> None:
+        """Open a table, showing the rows that the filters let through, once it is prepared."""
         self._desk.say(f"opening {name(str(entry.name))} …")
         self._rows.withdraw()
 
         def described(table: TableInfo) -> None:
             view = View(table)
             view.filter_by(joined([make(table) for make in filters]))
+            prepare(table)
             self._leave()
             self._desk.workspace.open(view)
             self._show()
 
-        self._desk.ask(self._desk.database.describe(entry), described)
+        self._rows.lead(self._desk.database.describe(entry), described, holds=True)
 
     def filter_by(self, text: str) -> None:
         """Show the rows that a filter lets through. Raises ValueRefused."""
@@ -65,9 +79,8 @@ class Navigation:
 
     def _leave(self) -> None:
         """Remember where the cursor was."""
-        view = self._desk.workspace.view
-        if view is not None:
-            view.row, view.column = self._desk.grid.row, self._desk.grid.current_place
+        if self._desk.workspace.view is not None:
+            remember_place(self._desk)
 
     def _sort(self, further: bool) -> None:
         view, grid = self._desk.view, self._desk.grid
@@ -80,6 +93,8 @@ class Navigation:
         view, grid = self._desk.view, self._desk.grid
         column = view.table.columns[grid.place]
         value = self._cell(grid.row, grid.place)
+        if isinstance(value, Reference):
+            raise CannotRun("The server has not given this value yet.")
         view.column = grid.place
         self.filter_by(joined([format_condition(column, value, negated), view.filter_text]))
 
@@ -101,22 +116,15 @@ class Navigation:
         self._choose("Follow which foreign key?", keys, self._follow_key, lambda key: f"to {key.target}")
 
     def _follow_key(self, key: ForeignKeyInfo) -> None:
-        values = self._values(key.columns)
+        values = self.values(key.columns)
         if any(value is None for value in values):
             raise CannotRun("NULL refers to no row.")
-        self._open_where(key.target, key.target_columns, values)
-
-    def _referring(self) -> None:
-        view = self._desk.view
-        if self._desk.workspace.foreign_keys is None:
-            raise CannotRun("The foreign keys of the schema are still being read.")
-        keys = self._desk.workspace.referring_to(view.table.name)
-        if not keys:
-            raise CannotRun(f"No table refers to {name(str(view.table.name))}.")
-        self._choose("Rows that refer to this row", keys, self._open_referring, _referring_label)
-
-    def _open_referring(self, key: ForeignKeyInfo) -> None:
-        self._open_where(key.table, key.columns, self._values(key.target_columns))
+        new = [value for value in values if isinstance(value, Reference)]
+        if new:
+            self._leave()
+            self._go_to_row((new[0].table, NewRow(new[0].number)))
+        else:
+            self.open_where(key.target, key.target_columns, values)
 
     def _choose(
         self,
@@ -131,19 +139,28 @@ class Navigation:
             items = [Item(name(label(key)), key) for key in keys]
             self._desk.ask_user(ChoiceScreen(title, items), then)
 
-    def _values(self, columns: Sequence[str]) -> list[Any]:
+    def values(self, columns: Sequence[str]) -> list[Any]:
+        """What is shown in these columns of the row under the cursor. Raises CannotRun where it cannot be told."""
         places = self._desk.view.table.places
         missing = [column for column in columns if column not in places]
         if missing:
             raise CannotRun(f"The foreign key names a column that is not there: {name(missing[0])}.")
         return [self._cell(self._desk.grid.row, places[column]) for column in columns]
 
-    def _open_where(self, table: TableName, columns: Sequence[str], values: Sequence[Any]) -> None:
+    def open_where(
+        self,
+        table: TableName,
+        columns: Sequence[str],
+        values: Sequence[Any],
+        prepare: Callable[[TableInfo], None] = lambda _table: None,
+    ) -> None:
+        """Open a table, showing the rows with these values, once it is prepared."""
+
         def condition(column: str, value: Any) -> Callable[[TableInfo], str]:
             return lambda info: format_condition(_column(info, column), value)
 
         pairs = zip(columns, values, strict=True)
-        self.open(self._catalog.entry(table), [condition(*pair) for pair in pairs])
+        self.open(self._catalog.entry(table), [condition(*pair) for pair in pairs], prepare)
 
     def _back(self) -> None:
         self._leave()
@@ -186,13 +203,14 @@ class Navigation:
         self._rows.go_to_values(names, key, partial(self._desk.say, f"There is no row {text.strip()}."))
 
 
+def remember_place(desk: Desk) -> None:
+    """Let the view know where the cursor is, for when one comes back to it."""
+    desk.view.row, desk.view.column = desk.grid.row, desk.grid.current_place
+
+
 def _column(table: TableInfo, wanted: str) -> Any:
     like = [column for column in table.columns if column.name == wanted]
     like = like or [column for column in table.columns if column.name.lower() == wanted.lower()]
     if not like:
         raise ValueRefused(f"{table.name} has no column {wanted}.")
     return like[0]
-
-
-def _referring_label(key: ForeignKeyInfo) -> str:
-    return f"{key.table} ({', '.join(key.columns)})"

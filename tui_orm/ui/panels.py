@@ -29,9 +29,13 @@ def columns_panel(table: TableInfo) -> Lines:
 
 def keys_panel(table: TableInfo) -> Lines:
     """The primary key, how rows are known, indexes and checks."""
-    known = ", ".join(name(column) for column in table.key) or "nothing"
+    known = ", ".join(name(column) for column in table.key) or (
+        "all they hold" if table.by_image else "nothing"
+    )
     lines: Lines = [f"Primary key      {', '.join(map(name, table.primary_key)) or 'none'}"]
     lines += [f"Rows known by    {known}"]
+    if table.no_rollback:
+        lines += [f"Written for good {clean(table.no_rollback)}"]
     if table.read_only:
         lines += [f"Read-only        {clean(table.read_only)}"]
     rows = [

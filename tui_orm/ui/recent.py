@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from tui_orm.ui.state import StateFolder
 
 MOST = 20
 
@@ -10,15 +10,15 @@ MOST = 20
 class Recent:
     """The file of recent targets, newest first. A file that cannot be read counts as empty."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(self, state: StateFolder) -> None:
+        self._state = state
 
     def read(self) -> list[str]:
         """The labels of the targets."""
         import json
 
         try:
-            found = json.loads(self._file().read_text(encoding="utf-8"))
+            found = json.loads(self._state.file("recent.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return []
         return [label for label in found if isinstance(label, str)] if isinstance(found, list) else []
@@ -28,13 +28,6 @@ class Recent:
         import json
 
         labels = [label, *(known for known in self.read() if known != label)][:MOST]
-        file = self._file()
+        file = self._state.file("recent.json")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(labels, indent=1), encoding="utf-8")
-
-    def _file(self) -> Path:
-        if self._path is None:
-            from platformdirs import user_state_path
-
-            self._path = user_state_path("tui-orm", appauthor=False) / "recent.json"
-        return self._path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
-from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.desk import Act, Answer, Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
 from tui_orm.ui.widgets.fitting import MARK
@@ -42,6 +42,7 @@ class Rows:
         self._awaited: Window | None = None
         self._reading: asyncio.Future[Page] | None = None
         self._wanted: tuple[int, int] | None = None
+        self._leading: object | None = None
         self._shown: Window | None = None
 
     def acts(self) -> dict[str, Act]:
@@ -50,6 +51,7 @@ class Rows:
 
     def show(self, view: View, then: Then | None = None) -> None:
         """Put a view into the grid, reading its first rows where it has none."""
+        is_other = self.overlay is None or self.overlay.view is not view
         self.overlay = Overlay(view, self._desk.workspace.changes)
         self._wanted = None
         self.withdraw()
@@ -57,7 +59,40 @@ class Rows:
             self._display(then)
         else:
             self._desk.grid.set_timer(SOON, partial(self._still_reading, view.window))
-            self._read(PageRequest(view.query), lambda: self._display(then))
+            self._read(PageRequest(view.query), lambda: self._display(then), leads=True, holds=is_other)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether other rows, or another one for the cursor, are on their way."""
+        return self._leading is not None
+
+    def lead(
+        self,
+        question: Awaitable[Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[DatabaseFailure], None] | None = None,
+        holds: bool = False,
+    ) -> asyncio.Future[Answer]:
+        """Ask for what the cursor will be on: what is typed meanwhile to act on a row waits for it."""
+        self._leading = mark = object()
+        self._desk.held.opening = holds
+
+        def led(act: Act) -> None:
+            if self._leading is mark:
+                self._leading = None
+                self._desk.held.opening = False
+            try:
+                act()
+            finally:
+                if not self.is_moving:
+                    self._desk.held.release()
+
+        told = failed or self._desk.tell
+        return self._desk.ask(
+            question,
+            lambda answer: led(partial(then, answer)),
+            lambda failure: led(partial(told, failure)),
+        )
 
     def _still_reading(self, window: Window) -> None:
         if self._awaited is window and self._shown is not window:
@@ -69,6 +104,14 @@ class Rows:
         if self._reading is not None:
             self._reading.cancel()
         self._reading = self._awaited = None
+        if self._leading is not None:
+            self._leading = None
+            self._desk.held.opening = False
+            self._desk.grid.call_after_refresh(self._release)
+
+    def _release(self) -> None:
+        if not self.is_moving:
+            self._desk.held.release()
 
     def need(self, first: int, last: int) -> None:
         """Lines came into view: see that they are held."""
@@ -120,8 +163,11 @@ class Rows:
         if self.overlay is None:
             return
         view = self.overlay.view
+        if not (view.table.key or by):  # a row known by all it holds is not looked for
+            missing()
+            return
         question = self._desk.database.around(view.query, key, by)
-        self._desk.ask(question, partial(self._arrive, view.window, missing, then))
+        self.lead(question, partial(self._arrive, view.window, missing, then))
 
     def go_to_number(self, number: int) -> None:
         """Put the cursor on the row of this number, counted from 0; about there, where that costs too much."""
@@ -170,15 +216,16 @@ class Rows:
 
     def _jump(self, request: PageRequest, then: Then) -> None:
         self._wanted = None
-        self._read(request, then)
+        self._read(request, then, leads=True)
 
-    def _read(self, request: PageRequest, then: Then) -> None:
+    def _read(self, request: PageRequest, then: Then, leads: bool = False, holds: bool = False) -> None:
         if self.overlay is None:
             return
         self.withdraw()
         window = self.overlay.view.window
         self._awaited = window
-        self._reading = self._desk.ask(
+        ask = partial(self.lead, holds=holds) if leads else self._desk.ask
+        self._reading = ask(
             self._desk.database.page(request),
             partial(self._take, window, request, then),
             partial(self._fail, window),
@@ -223,6 +270,8 @@ class Rows:
         self.need(*(wanted or (top, top + grid.page_rows - 1)))
 
     def _move(self, number: int) -> None:
+        if self.is_moving:
+            self.withdraw()  # where it would have gone is not wanted any more
         self._desk.grid.move_to(number, self._desk.grid.column)
 
     def _display(self, then: Then | None = None) -> None:

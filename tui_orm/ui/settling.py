@@ -1,62 +1,55 @@
-"""The flow of a conflict: row by row, keep mine, take theirs, or go back."""
+"""The flow of a conflict: what others changed meanwhile is settled row by row; then the review opens again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui_orm.database.changes import Difference
-from tui_orm.ui.desk import Desk
-from tui_orm.ui.screens.conflict import Choice, ConflictScreen
-from tui_orm.ui.steps import Steps
-from tui_orm.workspace.changeset import Place
+from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.screens.conflict import ConflictScreen
+from tui_orm.workspace.settlement import Settlement
+from tui_orm.workspace.staged import Place
 
 
 class Settling:
-    """Settles the differences of one commit; `places` tells the row of each change by its identity."""
+    """Settles the differences that a commit, or a try, met; `go_on` is what follows when all are settled."""
 
-    def __init__(self, desk: Desk, steps: Steps, places: Mapping[int, Place]) -> None:
+    def __init__(self, desk: Desk, go_on: Act) -> None:
         self._desk = desk
-        self._steps = steps
-        self._places = places
+        self._go_on = go_on
 
-    def settle(self, differences: list[Difference]) -> None:
-        """Ask about each row that somebody else changed; to go back leaves the rest as it is."""
-        if not differences:
-            self._desk.staged_changed()
-            changes = self._desk.workspace.changes
-            self._desk.say(
-                "Settled. w reviews and writes again." if len(changes) else "Settled; nothing is staged."
-            )
-            return
-        difference, *rest = differences
-        place = self._places[id(difference.change)]
-        staged = self._desk.workspace.changes.of(*place)
-        if staged is None:
-            self.settle(rest)
-            return
+    def settle(self, differences: Sequence[Difference], places: Mapping[int, Place]) -> None:
+        """Ask about each row that somebody else changed; `places` tells the row of a change by its identity."""
+        changes = self._desk.workspace.changes
+        found = ((changes.of(*places[id(one.change)]), one.theirs) for one in differences)
+        settlements = [Settlement(staged, theirs) for staged, theirs in found if staged is not None]
+        if settlements:
+            self._desk.ask_user(ConflictScreen(self._desk, settlements), self._left)
 
-        def settled(choice: Choice) -> None:
-            if choice == Choice.BACK:
-                self._desk.say("Nothing was written; everything is still staged.")
-                self._steps.go_to(place)
-                return
-            self._resolve(place, difference, keep_mine=choice == Choice.MINE)
-            self.settle(rest)
-
-        self._desk.ask_user(ConflictScreen(staged, difference), settled)
-
-    def _resolve(self, place: Place, difference: Difference, keep_mine: bool) -> None:
-        changes, theirs = self._desk.workspace.changes, difference.theirs
-        view = self._desk.workspace.view
-        if theirs is not None and keep_mine:
-            changes.rebase(place, theirs)
+    def _left(self, settlements: Sequence[Settlement]) -> None:
+        """Stage what was settled, as one act; the rest stays as it was."""
+        settled = [one for one in settlements if one.is_settled]
+        with self._desk.workspace.changes.group():
+            for one in settled:
+                one.apply(self._desk.workspace.changes)
+                self._show_theirs(one)
+        self._desk.staged_changed()
+        if len(settled) < len(settlements):
+            done = f"{len(settled):,} of {len(settlements):,} settled" if settled else "Nothing was written"
+            self._desk.say(f"{done}; the rest stays staged as it was.")
+        elif len(self._desk.workspace.changes):
+            self._go_on()
         else:
-            changes.drop(place)
-        if view is None or place[0] != view.table.name or not isinstance(place[1], tuple):
+            self._desk.say("Settled; nothing is staged. u takes it back.")
+
+    def _show_theirs(self, settlement: Settlement) -> None:
+        """The row as it is now, in the grid."""
+        view, (table, row_id) = self._desk.workspace.view, settlement.staged.place
+        if view is None or table != view.table.name or not isinstance(row_id, tuple):
             return
-        number = view.window.number_of(place[1])
-        if number is not None and theirs is None:
+        number = view.window.number_of(row_id)
+        if number is not None and settlement.theirs is None:
             view.window.remove({number})
-        elif number is not None and theirs is not None:
+        elif number is not None and settlement.theirs is not None:
             old = view.window.row(number) or ()
-            view.window.replace(number, (*theirs, *old[len(theirs) :]))
+            view.window.replace(number, (*settlement.theirs, *old[len(settlement.theirs) :]))

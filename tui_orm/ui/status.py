@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tui_orm.workspace.workspace import View
 
 Parts = list[tuple[str, str]]
+MOST_OF_TAG = 20
 HINT = "  (w writes)"
 
 
@@ -40,14 +42,31 @@ def title_parts(view: View, panel: str, layout: ColumnLayout) -> Parts:
         parts += [(f"  {hidden} hidden", "")]
     if table.read_only:
         parts += [(f"  read-only: {name(table.read_only)}", "")]
+    elif table.no_rollback:
+        parts += [(f"  {name(table.no_rollback)}", "")]
     return parts
 
 
 def show_target(bar: Bar, target: Target) -> None:
-    """What is open, at the right of the title, no wider than it need be."""
-    label = name(target.short_label)
-    bar.styles.width = min(30, cell_len(label) + 2)
-    bar.show(label)
+    """What is open, at the right of the title, no wider than it need be; what the user calls it, in its colour."""
+    label, tag = name(target.short_label), name(target.tag)[:MOST_OF_TAG] if target.tag else ""
+    bar.styles.width = min(30, cell_len(label) + 2) + (cell_len(tag) + 2 if tag else 0)
+    if not tag:
+        bar.show(label)
+        return
+    bar.show((f" {tag}", "strong"), f"  {label} ")
+    colour_bar(bar, target.colour)
+
+
+def colour_bar(bar: Bar, colour: str) -> None:
+    """Fill a bar with a colour; without colours it is reversed all the same."""
+    bright = colour in ("red", "blue", "magenta")
+    bar.styles.color, bar.styles.background = (
+        f"ansi_{colour}",
+        "ansi_bright_white" if bright else "ansi_black",
+    )
+    bar.styles.text_style = "bold reverse"
+    bar.styles.padding = 0  # it would not be reversed
 
 
 def position_text(overlay: Overlay, number: int) -> str:
@@ -80,18 +99,22 @@ def staged_text(changes: ChangeSet) -> str:
     changed, added, removed = changes.counts()
     named = ((changed, "changed"), (added, "new"), (removed, "removed"))
     parts = [f"{count} {word}" for count, word in named if count]
-    return f"staged: {', '.join(parts)}{HINT}" if parts else ""
+    final = "; some cannot be rolled back" if any(not one.table.transactional for one in changes) else ""
+    return f"staged: {', '.join(parts)}{final}{HINT}" if parts else ""
 
 
-def status_parts(changes: ChangeSet, view: View | None, text: str, room: int) -> Parts:
-    """What is staged and marked, and the word of the moment, which comes first where there is no room for all."""
-    staged, count = staged_text(changes), len(view.marks) if view is not None else 0
+def status_parts(
+    changes: ChangeSet | None, view: View | None, standing: Sequence[str], text: str, room: int
+) -> Parts:
+    """What stands, what is staged and marked, and the word of the moment, which goes before where room is short."""
+    staged, count = staged_text(changes) if changes is not None else "", len(view.marks) if view else 0
     marked = f"{count:,} marked" if count else ""
-    short = f"staged: {len(changes)}" if staged else ""
+    short = f"staged: {len(changes)}" if staged and changes is not None else ""
     medium = staged.removesuffix(HINT)
     said = [name(text)] if text else []
     for named in ((staged, marked), (medium, marked), (short, marked), ("", "")):
-        parts = [(part, kind) for part, kind in zip(named, ("staged", "strong"), strict=True) if part]
+        parts = [(part, "strong") for part in standing]
+        parts += [(part, kind) for part, kind in zip(named, ("staged", "strong"), strict=True) if part]
         parts += [(part, "message") for part in said]
         if cell_len("  ".join(part for part, _ in parts)) < room:
             break

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
+from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.commands import BROWSER, CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.marked_rows import rows
+from tui_orm.ui.navigation import remember_place
 from tui_orm.ui.rows import Rows
-from tui_orm.workspace.changeset import NewRow, Place, Step
+from tui_orm.workspace.staged import Act as DoneAct
+from tui_orm.workspace.staged import NewRow, Place
 from tui_orm.workspace.workspace import View
 
 
@@ -30,16 +35,25 @@ class Steps:
         }
 
     def _undo(self) -> None:
-        self._stepped(self._desk.workspace.changes.undo(), "Nothing to undo.")
+        changes = self._desk.workspace.changes
+        nothing = (
+            f"Nothing to undo since the commit.{_history()}" if changes.has_settled else "Nothing to undo."
+        )
+        self._stepped(changes.undo(), "Undone", nothing)
 
     def _redo(self) -> None:
-        self._stepped(self._desk.workspace.changes.redo(), "Nothing to redo.")
+        self._stepped(self._desk.workspace.changes.redo(), "Redone", "Nothing to redo.")
 
-    def _stepped(self, step: Step | None, otherwise: str) -> None:
-        if step is None:
+    def _stepped(self, act: DoneAct | None, word: str, otherwise: str) -> None:
+        if act is None:
             raise CannotRun(otherwise)
         self._desk.staged_changed()
-        self.go_to(step.place, step.column)
+        said = f"{word}: {extent(act)}."
+        self._desk.say(said)
+        step = act[0]
+        known = step.before or step.after
+        assert known is not None
+        self.go_to(step.place, step.column, said, known.table)
 
     def _walk(self, way: int) -> None:
         places = [staged.place for staged in self._desk.workspace.changes]
@@ -51,33 +65,67 @@ class Steps:
         at = places.index(here) if here in places else (-1 if way > 0 else 0)
         self.go_to(places[(at + way) % len(places)])
 
-    def go_to(self, place: Place, column: str | None = None) -> None:
-        """Put the cursor on a row, in its own table."""
-        table, row_id = place
+    def go_to(
+        self, place: Place, column: str | None = None, said: str = "", table: TableInfo | None = None
+    ) -> None:
+        """Put the cursor on a row, in its own table, which is given where nothing is staged for the row now.
+
+        `said` is what is to be read then.
+        """
         view = self._desk.workspace.view
         staged = self._desk.workspace.changes.of(*place)
-        if view is None or view.table.name != table:
-            if staged is None:
-                return
-            self._desk.workspace.open(View(staged.table))
-            self._rows_shown(lambda: self.go_to(place, column))
-            return
-        changed = column or next(iter(staged.values), None) if staged else column
-        grid = self._desk.grid
-        if changed is not None and grid.columns is not None:
-            index = grid.columns.index_of(view.table.places[changed], -1)
-            grid.move_to(grid.row, grid.column if index < 0 else index)
-            if index < 0:
-                self._desk.say(f"{name(changed)} is hidden; c shows it.")
+        table = staged.table if staged is not None else table
+        if view is None or view.table.name != place[0]:
+            if table is None:
+                raise CannotRun("That row is staged no more.")
+            if view is not None:
+                remember_place(self._desk)
+            self._desk.workspace.open(View(table))
+            self._rows_shown(lambda: self._arrive(place, column, said))
+        else:
+            self._arrive(place, column, said)
+
+    def _arrive(self, place: Place, column: str | None, said: str) -> None:
+        """Put the cursor on a row of the table on the screen."""
+        row_id, staged = place[1], self._desk.workspace.changes.of(*place)
+        hidden = self._go_to_column(column or (next(iter(staged.values), None) if staged else None))
+        said = f"{said} {hidden}".strip()
+        if said:
+            self._desk.say(said)
         if isinstance(row_id, NewRow):
             number = self._desk.overlay.number_of(row_id)
             if number is not None:
                 self._desk.grid.move_to(number, self._desk.grid.column)
         elif row_id:
-            self._rows.go_to(row_id, lambda: self._desk.say("The row is not there any more."))
+            missing = f"{said} The row is not there any more.".strip()
+            self._rows.go_to(
+                row_id, lambda: self._desk.say(missing), lambda: self._desk.say(said) if said else None
+            )
+
+    def _go_to_column(self, changed: str | None) -> str:
+        """Put the cursor on a column. Returns what is to be said where it is hidden."""
+        grid, view = self._desk.grid, self._desk.view
+        if changed is None or grid.columns is None:
+            return ""
+        index = grid.columns.index_of(view.table.places[changed], -1)
+        grid.move_to(grid.row, grid.column if index < 0 else index)
+        return f"{name(changed)} is hidden; c shows it." if index < 0 else ""
 
     def _rows_shown(self, then: Act) -> None:
         self._show()
         view = self._desk.workspace.view
         if view is not None:
             self._rows.show(view, then)
+
+
+def extent(act: DoneAct) -> str:
+    """The rows that an act touched: their number and their tables."""
+    places = dict.fromkeys(step.place for step in act)
+    tables = Counter(name(str(table)) for table, _ in places)
+    return ", ".join(f"{rows(count)} of {table}" for table, count in tables.items())
+
+
+def _history() -> str:
+    """Where what was committed can be seen; empty where nothing shows it."""
+    keys = [command.all_keys for command in BROWSER if command.name == "history"]
+    return f" {min(keys[0], key=len)} shows the history, which can be reverted." if keys else ""

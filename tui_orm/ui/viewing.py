@@ -34,7 +34,11 @@ class Viewing:
             raise CannotRun("There is no row here.") from None
         if staged is not None and staged.row is not None and column.name not in staged.values:
             value = staged.seen(column.name)
-        words = [table.name.name, column.name, *map(str, table.key_of(row) if row is not None else ())]
+        words = [
+            table.name.name,
+            column.name,
+            *map(str, table.key_of(row) if row is not None and table.key else ()),
+        ]
         if isinstance(value, LargeValue) and row is not None:
             self._read(column, row, words)
         else:

@@ -53,19 +53,28 @@ def format_condition(column: ColumnInfo, value: Any, negated: bool = False) -> s
     name = quoted_name(column.name)
     if value is None:
         return f"{name} {Operator.IS_NOT_NULL if negated else Operator.IS_NULL}"
-    text = edit_text(value)
-    if isinstance(value, bytes):
-        shown = f"x'{text}'"
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        shown = text
-    else:
-        shown = "'" + text.replace("'", "''") + "'"
-    return f"{name} {Operator.NOT_EQUAL if negated else Operator.EQUAL} {shown}"
+    return f"{name} {Operator.NOT_EQUAL if negated else Operator.EQUAL} {_as_typed(value)}"
+
+
+def format_any(column: ColumnInfo, values: Sequence[Any]) -> str:
+    """A filter for rows with any of these values, none of which is NULL, in this column."""
+    if len(values) == 1:
+        return format_condition(column, values[0])
+    return f"{quoted_name(column.name)} {Operator.IN} ({', '.join(map(_as_typed, values))})"
 
 
 def joined(filters: Sequence[str]) -> str:
     """Several filters as one; all must hold. Only the last one may be free text or SQL."""
     return " and ".join(text for text in filters if text)
+
+
+def _as_typed(value: Any) -> str:
+    text = edit_text(value)
+    if isinstance(value, bytes):
+        return f"x'{text}'"
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return text
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _condition(column: str, operator: Operator, values: tuple[Any, ...]) -> AnyCondition:

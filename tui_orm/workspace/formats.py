@@ -13,7 +13,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from tui_orm.database.changes import Default
+from tui_orm.database.changes import Unknown
 from tui_orm.database.descriptions import NUMBERS, ColumnInfo, Kind, Row, TableInfo
 
 MARKUP = re.compile(r"[\\|`*<\[\]~]|(?<!\w)_|_(?!\w)")
@@ -36,7 +36,7 @@ def as_json(table: TableInfo, rows: Iterable[Row]) -> str:
         ", ".join(
             f"{_json_text(column.name)}: {_json(value, column)}"
             for column, value in zip(table.columns, row, strict=False)
-            if not isinstance(value, Default)
+            if not isinstance(value, Unknown)
         )
         for row in rows
     )
@@ -66,7 +66,7 @@ def as_names(table: TableInfo) -> str:
 
 def plain(value: Any) -> str:
     """A value as text, exact; empty for NULL and DEFAULT."""
-    if value is None or isinstance(value, Default):
+    if value is None or isinstance(value, Unknown):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -86,9 +86,9 @@ def _separated(values: Sequence[Any], separator: str) -> str:
 
 def _field(value: Any, separator: str) -> str:
     text = plain(value)
-    if value is None or isinstance(value, Default):
+    if value is None or isinstance(value, Unknown):
         return text
-    special = not text or text == "\\." or text != text.strip() or any(char in text for char in '"\r\n\0')
+    special = text in ("", "\\.", "\\N") or text != text.strip() or any(char in text for char in '"\r\n\0')
     return '"' + text.replace('"', '""') + '"' if special or separator in text else text
 
 

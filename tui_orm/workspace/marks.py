@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui_orm.workspace.changeset import NewRow, RowId
+from tui_orm.workspace.staged import NewRow, RowId
 
 
 class Marks:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_orm.database.changes import DEFAULT
-from tui_orm.database.descriptions import Row, TableInfo
-from tui_orm.workspace.changeset import ChangeSet, RowId, Staged
+from tui_orm.database.changes import BY_SERVER, DEFAULT, NEEDED, Default
+from tui_orm.database.descriptions import ColumnInfo, Row, TableInfo
+from tui_orm.workspace.changeset import ChangeSet
+from tui_orm.workspace.staged import RowId, Staged
 from tui_orm.workspace.workspace import View
 
 
@@ -45,6 +46,13 @@ class Overlay:
         row = self.row(number)
         return (self.view.table.key_of(row) or None) if row is not None else None
 
+    def alike(self, number: int) -> int:
+        """How many of the rows that are held are known by the same as this one; 1 where it has a key of its own."""
+        row_id, table = self.row_id(number), self.view.table
+        if not table.by_image or not isinstance(row_id, tuple):
+            return 1
+        return sum(table.key_of(row) == row_id for row in self.view.window.rows())
+
     def staged(self, number: int) -> Staged | None:
         """What is staged for a row."""
         if 0 <= number < len(self._new):
@@ -57,7 +65,7 @@ class Overlay:
         )
 
     def values(self, number: int) -> Row | None:
-        """The row with the staged values laid over; DEFAULT where a new row has none. None where it is not held."""
+        """The row with the staged values laid over; see `laid_over`. None where it is not held."""
         row, staged = self.row(number), self.staged(number)
         return row if staged is None else laid_over(self.view.table, row, staged)
 
@@ -86,9 +94,18 @@ class Overlay:
 
 
 def laid_over(table: TableInfo, row: Row | None, staged: Staged) -> Row:
-    """A row with what is staged over it; DEFAULT where a new row, which is None, has no value yet."""
+    """A row with what is staged over it; where a new row, which is None, has no value yet, what stands for it."""
     under = row
     if under is None:
-        under = tuple(DEFAULT if column.has_default else None for column in table.columns)
+        under = tuple(map(_unwritten, table.columns))
     over = {table.places[name]: value for name, value in staged.values.items()}
     return tuple(over.get(place, value) for place, value in enumerate(under))
+
+
+def _unwritten(column: ColumnInfo) -> Default | None:
+    """What a new row shows where nothing was written; None where that will be NULL."""
+    if column.identity or column.generated:
+        return BY_SERVER
+    if column.has_default:
+        return DEFAULT
+    return None if column.nullable else NEEDED

@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from tui_orm.database.changes import Default
+from tui_orm.database.changes import Unknown
 from tui_orm.database.descriptions import ColumnInfo, Kind
 from tui_orm.database.failures import ValueRefused
 from tui_orm.workspace.moments import parse_date, parse_datetime, parse_time
+from tui_orm.workspace.numbers import parse_decimal, parse_float, parse_integer
 
-BOUNDS = {
-    "tinyint": 8,
-    "smallint": 16,
-    "mediumint": 24,
-    "int": 32,
-    "integer": 32,
-    "bigint": 64,
-    "int2": 16,
-    "int4": 32,
-    "int8": 64,
-}
+MOST_BYTES = {"tinytext": 255, "text": 65_535, "mediumtext": 2**24 - 1, "tinyblob": 255, "blob": 65_535}
+"""What MySQL's types take that give no length of their own."""
 TRUE, FALSE = (
     frozenset({"true", "t", "yes", "y", "on", "1"}),
     frozenset({"false", "f", "no", "n", "off", "0"}),
@@ -32,7 +24,7 @@ TRUE, FALSE = (
 
 def edit_text(value: Any) -> str:
     """A value as text to edit, before any escaping; NULL and DEFAULT are empty."""
-    if value is None or isinstance(value, Default):
+    if value is None or isinstance(value, Unknown):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -59,71 +51,17 @@ def parse(text: str, column: ColumnInfo, dialect: str, current: Any = None) -> A
 def _text(text: str, column: ColumnInfo, dialect: str) -> str:
     if column.length is not None and len(text) > column.length and dialect != "sqlite":
         raise ValueRefused(f"{len(text)} characters: {column.name} takes at most {column.length}.")
+    if dialect == "mysql":
+        _check_size(len(text.encode("utf-8", "replace")), column)
     if dialect == "postgresql" and "\0" in text:
         raise ValueRefused("PostgreSQL takes no NUL character in a text.")
     return text
 
 
-def _integer(text: str, column: ColumnInfo, dialect: str) -> int:
-    try:
-        number = int(text.strip().replace("_", "x"))
-    except ValueError:
-        raise ValueRefused(f"{column.name} takes a whole number, such as 42.") from None
-    low, high = _bounds(column, dialect)
-    if not low <= number <= high:
-        raise ValueRefused(f"{column.name} takes whole numbers from {low} to {high}.")
-    return number
-
-
-def _bounds(column: ColumnInfo, dialect: str) -> tuple[int, int]:
-    words = re.findall(r"[a-z0-9]+", column.type_name.lower())
-    bits = 64 if dialect == "sqlite" else BOUNDS.get(words[0] if words else "", 64)
-    if words[:1] == ["bit"]:
-        bits = column.length or 64
-    unsigned = dialect == "mysql" and (column.unsigned or words[:1] == ["bit"])
-    return (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-
-
-def _decimal(text: str, column: ColumnInfo, dialect: str) -> Any:
-    try:
-        number = Decimal(text.strip().replace("_", "x"))
-    except InvalidOperation:
-        raise ValueRefused(f"{column.name} takes a number, such as 9.95.") from None
-    if not number.is_finite() and dialect != "postgresql":
-        raise ValueRefused(f"{column.name} takes a number, such as 9.95.")
-    if number.is_finite() and dialect != "sqlite":
-        _check_digits(number, column)
-    return _number(text, number) if dialect == "sqlite" else number
-
-
-def _number(text: str, number: Decimal) -> int | float:
-    """What SQLite holds, which has no decimals: a whole number written as one, else a float."""
-    whole = re.fullmatch(r"\s*[-+]?\d+\s*", text) is not None and -(2**63) <= number < 2**63
-    return int(number) if whole else float(number)
-
-
-def _check_digits(number: Decimal, column: ColumnInfo) -> None:
-    if column.precision is None:
-        return
-    scale = column.scale or 0
-    _, digits, exponent = number.as_tuple()
-    surplus = -int(exponent) - scale
-    if surplus > 0 and any(digits[-surplus:]):
-        raise ValueRefused(f"{column.name} takes {scale} decimal places.")
-    if number and number.adjusted() + 1 > column.precision - scale:
-        raise ValueRefused(f"{column.name} takes {column.precision - scale} digits before the point.")
-
-
-def _float(text: str, column: ColumnInfo, dialect: str) -> float:
-    try:
-        number = float(text.strip().replace("_", "x"))
-    except ValueError:
-        raise ValueRefused(f"{column.name} takes a number, such as 0.5.") from None
-    if dialect == "sqlite" and number != number:
-        raise ValueRefused("SQLite stores no NaN.")
-    if dialect == "mysql" and (number != number or number in (float("inf"), float("-inf"))):
-        raise ValueRefused("MySQL stores no infinity and no NaN.")
-    return number
+def _check_size(size: int, column: ColumnInfo) -> None:
+    most = MOST_BYTES.get(column.type_name.lower())
+    if most is not None and size > most:
+        raise ValueRefused(f"{size:,} bytes: {column.name} takes at most {most:,}.")
 
 
 def _boolean(text: str, column: ColumnInfo, dialect: str) -> bool | int:
@@ -135,17 +73,22 @@ def _boolean(text: str, column: ColumnInfo, dialect: str) -> bool | int:
 
 def _bytes(text: str, column: ColumnInfo, dialect: str) -> bytes:
     try:
-        data = bytes.fromhex(re.sub(r"^(0x|\\x|x')|'$", "", text.strip()))
+        data = bytes.fromhex(re.sub(r"^(0x|\\x|x')|'$", "", text.strip(), flags=re.IGNORECASE))
     except ValueError:
         raise ValueRefused(f"{column.name} takes bytes as hex digits, such as 00ff.") from None
     if column.length is not None and len(data) > column.length and dialect == "mysql":
         raise ValueRefused(f"{len(data)} bytes: {column.name} takes at most {column.length}.")
+    if dialect == "mysql":
+        _check_size(len(data), column)
     return data
 
 
 def _json(text: str, column: ColumnInfo, dialect: str) -> str:
     try:
         json.loads(text, parse_constant=_no_json)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ValueRefused(f"No valid JSON at {where}: {error.msg}.") from None
     except (ValueError, RecursionError) as error:
         raise ValueRefused(f"No valid JSON: {error}.") from None
     return text
@@ -177,9 +120,9 @@ def _like(current: Any, text: str) -> Any:
 # SQLite keeps moments and what has no type as text, number or bytes, whichever was written.
 HELD_IN_ANY_FORM = frozenset({Kind.OTHER, Kind.DATE, Kind.TIME, Kind.DATETIME})
 PARSERS: dict[Kind, Callable[[str, ColumnInfo, str], Any]] = {
-    Kind.INTEGER: _integer,
-    Kind.DECIMAL: _decimal,
-    Kind.FLOAT: _float,
+    Kind.INTEGER: parse_integer,
+    Kind.DECIMAL: parse_decimal,
+    Kind.FLOAT: parse_float,
     Kind.BOOLEAN: _boolean,
     Kind.TEXT: _text,
     Kind.BYTES: _bytes,

@@ -178,7 +178,7 @@ class Window:
         """The number of the row with this key, None where it is not held."""
         table = self.query.table
         places = (number for number, row in enumerate(self._rows, self.first) if table.key_of(row) == key)
-        return next(places, None) if table.key else None
+        return next(places, None) if table.key_names else None
 
     def _leave_beyond(self, number: int) -> None:
         """A jump found nothing at this number: the end is nearer than was thought."""

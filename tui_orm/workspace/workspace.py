@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
+from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableInfo, TableName
 from tui_orm.database.query import Query, Sort
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
+from tui_orm.workspace.journal import Journal
 from tui_orm.workspace.limits import COUNT_LIMIT as COUNT_LIMIT
 from tui_orm.workspace.marks import Marks
+from tui_orm.workspace.staged import Staged
 from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.window import Window
+
+OnCommit = Callable[[Sequence[tuple[Staged, Row | None]]], None]
 
 
 @dataclass
@@ -70,13 +75,26 @@ class View:
 class Workspace:
     """Everything open on one target."""
 
-    def __init__(self, count_limit: int = COUNT_LIMIT) -> None:
+    def __init__(self, count_limit: int = COUNT_LIMIT, journal: Journal | None = None) -> None:
         self.count_limit = count_limit
         self.foreign_keys: list[ForeignKeyInfo] | None = None
-        self.changes = ChangeSet()
-        self.committing = False
+        self.changes = ChangeSet(journal.keep if journal else None)
+        self.journal = journal
+        self.on_commit: OnCommit = lambda _rows: None
+        self._committing = False
         self._views: list[View] = []
         self._place = -1
+
+    @property
+    def committing(self) -> bool:
+        """Whether a commit is under way. The journal knows it before the server does."""
+        return self._committing
+
+    @committing.setter
+    def committing(self, committing: bool) -> None:
+        self._committing = committing
+        if self.journal is not None:
+            self.journal.keep_committing(committing)
 
     @property
     def view(self) -> View | None:
@@ -102,6 +120,11 @@ class Workspace:
             return None
         self._place += 1
         return self.view
+
+    def settle(self, rows: Sequence[tuple[Staged, Row | None]]) -> None:
+        """Forget what was committed, given with the rows as they are stored now; the history hears of it."""
+        self.changes.settle(rows)
+        self.on_commit(rows)
 
     def referring_to(self, table: TableName) -> list[ForeignKeyInfo]:
         """The foreign keys that point to a table, once those of the schema are known."""

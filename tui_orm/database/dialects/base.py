@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,10 @@ class RowKey:
     columns: tuple[str, ...] = ()
     hidden: tuple[ColumnInfo, ...] = ()
     read_only: str = ""
+    by_image: bool = False
+    """Whether a row is known by all that it holds."""
+    no_rollback: str = ""
+    """Why what is written cannot be rolled back; empty where it can."""
     by_server: bool = False
     """Whether the server makes up the key of a new row."""
 
@@ -85,6 +89,14 @@ class Dialect(ABC):
         """Have the server refuse every write over this connection, or take it back."""
 
     @abstractmethod
+    def refuses_writing(self, connection: Connection) -> str:
+        """Why the server refuses every write, as far as one question tells; empty where it may take them."""
+
+    def has_moved(self) -> bool:
+        """Whether the connection leads to something else than its target by now."""
+        return False
+
+    @abstractmethod
     def stop(self, engine: Engine, driver: Any) -> None:
         """Stop the statement that a driver's connection runs; called from a thread that is not its own."""
 
@@ -92,8 +104,22 @@ class Dialect(ABC):
         """The file number of a driver's socket; None where there is none to be had."""
         return None
 
-    def begin(self, connection: Connection) -> None:
-        """Begin a transaction that writes, on a connection that was in AUTOCOMMIT."""
+    def session_number(self, driver: Any) -> int | None:
+        """The server's number for a driver's connection; None where it has none."""
+        return None
+
+    def end_session(self, connection: Connection, number: int, age: float) -> bool:
+        """End another session of ours that began `age` seconds ago; whether it was still there.
+
+        What it holds is released then, and a COMMIT that it was at is done or undone.
+        """
+        return False
+
+    def begin(self, connection: Connection, check: Callable[[], None] = lambda: None) -> None:
+        """Begin a transaction that writes, on a connection that was in AUTOCOMMIT.
+
+        `check` is called while it waits for others, and raises where it is to stop.
+        """
         connection.rollback()  # ends what SQLAlchemy holds for a transaction; on the server there is none
         connection.execution_options(isolation_level=connection.default_isolation_level)
         connection.begin()  # a Session that had to begin it would roll it back when it closes
@@ -101,6 +127,18 @@ class Dialect(ABC):
     def end(self, connection: Connection) -> None:
         """Leave the connection as `begin` found it."""
         connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def holders(self, connection: Connection) -> list[str]:
+        """Who else holds locks in a transaction that is open: client, time, tables, as far as it is cheap to tell."""
+        return []
+
+    def deferred(self, connection: Connection) -> Collection[Any]:
+        """What breaks a deferred constraint already, to be told from what a transaction breaks."""
+        return ()
+
+    def check_deferred(self, connection: Connection, before: Collection[Any]) -> None:
+        """Check the constraints that else COMMIT would check. Raises SQLAlchemyError or ConstraintBroken."""
+        return  # there are none
 
     @abstractmethod
     def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
@@ -146,6 +184,12 @@ class Dialect(ABC):
         """A value as a bound parameter that the server takes for the column's type."""
         return sa.literal(value, AsIs())
 
+    def image(
+        self, column: sa.ColumnElement[Any], info: ColumnInfo, value: Any
+    ) -> sa.ColumnElement[bool] | None:
+        """Whether a column holds exactly what was seen; None where the server cannot tell it by the value."""
+        return column.is_(None) if value is None else column == self.bound(value, info)
+
     def position_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         """What to read and compare so that a row is found again by the value."""
         return column
@@ -185,6 +229,18 @@ def unique_keys(indexes: Sequence[IndexInfo], table: TableInfo) -> list[tuple[st
     required = {column.name for column in table.columns if not column.nullable}
     keys = [index.columns for index in indexes if index.unique and required.issuperset(index.columns)]
     return sorted(keys, key=len)
+
+
+def holder(row: Sequence[Any]) -> str:
+    """A client that holds locks, of its user, its connection's number, its address, seconds, and its tables."""
+    user, number, address, seconds, *tables = (
+        value.decode() if isinstance(value, bytes) else value for value in row
+    )
+    since = f"{seconds} s" if int(seconds) < 120 else f"{int(seconds) // 60} min"
+    place = f" at {address}" if address else ""
+    return (
+        f"{user}{place} (connection {number}) for {since}{''.join(f', in {name}' for name in tables if name)}"
+    )
 
 
 def quoted(connection: Connection, table: TableName) -> str:

@@ -7,17 +7,28 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from tui_orm.database.descriptions import (
     ColumnInfo,
     ForeignKeyInfo,
     IndexInfo,
     Kind,
+    LargeValue,
     TableEntry,
     TableInfo,
     TableName,
 )
-from tui_orm.database.dialects.base import Dialect, RowKey, engine, parameters, quoted, unique_keys
+from tui_orm.database.dialects.base import (
+    AsIs,
+    Dialect,
+    RowKey,
+    engine,
+    holder,
+    parameters,
+    quoted,
+    unique_keys,
+)
 from tui_orm.database.dialects.mysql_definition import TableDefinitionParser
 from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
 from tui_orm.database.target import Target
@@ -26,6 +37,7 @@ from tui_orm.database.types import is_spatial
 ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
 SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"
 
+NO_SUCH_THREAD = 1094
 MOST_ESTIMATED = 500
 """More tables than that are listed without the estimates of MariaDB, which opens each table for its own."""
 TABLES = f"""
@@ -45,6 +57,13 @@ SELECT constraint_schema, table_name, constraint_name, 0, NULL, NULL, NULL, NULL
 FROM information_schema.referential_constraints WHERE {rules}
 ORDER BY 1, 2, 3, 4
 """
+READ_ONLY_ENGINES = {
+    "ARCHIVE": "changes and removes no rows",
+    "BLACKHOLE": "keeps nothing",
+    "PERFORMANCE_SCHEMA": "shows what the server does",
+    "S3": "changes no rows",
+    "SEQUENCE": "makes its rows up",
+}
 OF_SCHEMA = f"{{0}} = coalesce(DATABASE(), {{0}}) AND {{0}} NOT IN {SYSTEM_SCHEMAS}"
 OF_TABLE = "{0} = coalesce(:schema, DATABASE()) AND table_name = :table"
 COLUMN_TYPES = """
@@ -55,6 +74,12 @@ ENGINE = """
 SELECT t.engine, e.transactions, t.table_rows FROM information_schema.tables t
 LEFT JOIN information_schema.engines e ON e.engine = t.engine
 WHERE t.table_schema = coalesce(:schema, DATABASE()) AND t.table_name = :table
+"""
+HOLDERS = """
+SELECT p.user, p.id, p.host, TIMESTAMPDIFF(SECOND, t.trx_started, NOW())
+FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+WHERE t.trx_rows_locked > 0 AND p.id <> CONNECTION_ID() AND p.db = coalesce(DATABASE(), p.db)
+ORDER BY t.trx_started LIMIT 3
 """
 
 
@@ -97,13 +122,13 @@ class MySQL(Dialect):
             return RowKey(read_only="a view has no rows of its own")
         row = connection.execute(sa.text(ENGINE), parameters(table.name)).first()
         columns = table.primary_key or self._unique_key(connection, table)
-        if row is not None and row[1] == "NO":
-            return RowKey(columns, read_only=f"its engine, {row[0]}, cannot roll back")
-        if not columns:
-            return RowKey(read_only="it has no primary key and no unique key without NULLs")
+        engine = as_text(row[0]) if row is not None else ""
+        if engine in READ_ONLY_ENGINES:
+            return RowKey(columns, read_only=f"its engine, {engine}, {READ_ONLY_ENGINES[engine]}")
+        final = f"its engine, {engine}, cannot roll back" if row is not None and row[1] == "NO" else ""
         if any(table.column(name).single_precision for name in columns):
             return RowKey(columns, read_only="a FLOAT in its key cannot be found again by value")
-        return RowKey(columns)
+        return RowKey(columns, by_image=not columns, no_rollback=final)
 
     def _unique_key(self, connection: Connection, table: TableInfo) -> tuple[str, ...]:
         # reflection loses the expression parts of an index; SHOW INDEX has them, with no column name
@@ -113,6 +138,9 @@ class MySQL(Dialect):
                 parts.setdefault(as_text(row["Key_name"]), []).append(as_text(row["Column_name"]))
         whole = [IndexInfo(name, tuple(names), True) for name, names in parts.items() if None not in names]
         return next(iter(unique_keys(whole, table)), ())
+
+    def holders(self, connection: Connection) -> list[str]:
+        return [holder(row) for row in connection.exec_driver_sql(HOLDERS)]
 
     def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
         row = connection.execute(sa.text(ENGINE), parameters(table)).first()
@@ -146,14 +174,39 @@ class MySQL(Dialect):
     def set_read_only(self, connection: Connection, on: bool) -> None:
         connection.exec_driver_sql(f"SET SESSION TRANSACTION READ {'ONLY' if on else 'WRITE'}")
 
+    def refuses_writing(self, connection: Connection) -> str:
+        # a server that is only read_only lets some users write, and says 1290 to the others
+        names = ["innodb_read_only"]
+        if not getattr(connection.dialect, "is_mariadb", False):
+            names.append("super_read_only")
+        row = connection.exec_driver_sql(f"SELECT {', '.join(f'@@GLOBAL.{name}' for name in names)}").one()
+        return next((f"{name} is on" for name, on in zip(names, row, strict=True) if on), "")
+
     def stop(self, engine: Engine, driver: Any) -> None:
-        number = driver.thread_id() if hasattr(driver, "thread_id") else driver.connection_id
+        number = self.session_number(driver)
         given, named = engine.dialect.create_connect_args(engine.url)
         side: Any = engine.dialect.connect(*given, **{**named, **driver_arguments(engine.url)})
         try:
-            side.cursor().execute(f"KILL QUERY {int(number)}")
+            side.cursor().execute(f"KILL QUERY {number}")
         finally:
             side.close()
+
+    def session_number(self, driver: Any) -> int | None:
+        return int(driver.thread_id() if hasattr(driver, "thread_id") else driver.connection_id)
+
+    def end_session(self, connection: Connection, number: int, age: float) -> bool:
+        uptime = connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Uptime'").all()[0][1]
+        if float(uptime) < age:
+            return False  # the server was started anew, and counts sessions from 1 again
+        there = sa.text("SELECT 1 FROM information_schema.processlist WHERE id = :number")
+        if connection.execute(there, {"number": number}).first() is None:
+            return False
+        try:
+            connection.exec_driver_sql(f"KILL {number}")
+        except DBAPIError as error:
+            if NO_SUCH_THREAD not in getattr(error.orig, "args", ()):
+                raise
+        return True
 
     def socket_number(self, driver: Any) -> int | None:
         # private in both drivers; MySQL Connector's C extension has none to show
@@ -175,6 +228,22 @@ class MySQL(Dialect):
         if info.type_name.startswith("vector") and isinstance(value, bytes):
             return sa.cast(literal, sa.BINARY)  # MySQL Connector sends bytes as text
         return sa.cast(literal, sa.JSON) if info.type_name == "json" and value is not None else literal
+
+    def image(
+        self, column: sa.ColumnElement[Any], info: ColumnInfo, value: Any
+    ) -> sa.ColumnElement[bool] | None:
+        if isinstance(value, LargeValue):
+            beginning = self.image(self.beginning_of(column, info), info, value.prefix)
+            length = self.length_of(column, info) == value.length
+            return length if beginning is None else sa.and_(length, beginning)
+        if isinstance(value, str) and info.kind not in (Kind.DATE, Kind.TIME, Kind.DATETIME):
+            # byte by byte, since a collation takes more than one text for the same
+            return _bytes_of(column) == _bytes_of(sa.literal(value, AsIs()))
+        if isinstance(value, bytes):
+            return None if is_spatial(info.type_name) else column == sa.cast(sa.literal(value), sa.BINARY)
+        if info.single_precision and value is not None:  # a FLOAT is sent rounded
+            return sa.cast(column, sa.CHAR).op("+")(sa.literal_column("0e0")) == sa.literal(value, AsIs())
+        return super().image(column, info, value)
 
     def position_of(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any]:
         if info.single_precision:  # a FLOAT is sent rounded
@@ -212,6 +281,10 @@ def _foreign_key(rules: list[Any], *rows: list[Any]) -> ForeignKeyInfo:
         on_delete=rules[8],
         on_update=rules[9],
     )
+
+
+def _bytes_of(text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.cast(sa.func.convert(text.op("USING")(sa.literal_column("utf8mb4"))), sa.BINARY)
 
 
 def as_text(value: Any) -> Any:

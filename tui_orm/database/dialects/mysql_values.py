@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from sqlalchemy.engine import URL
@@ -15,7 +15,17 @@ def driver_arguments(url: URL) -> dict[str, Any]:
     """What to pass to the driver's connect()."""
     if url.get_driver_name() == "mysqlconnector":
         return {"converter_class": connector_converter(), "client_flags": connector_flags()}
-    return {"conv": pymysql_converters(), "charset": url.query.get("charset", "utf8mb4")}
+    charset = url.query.get("charset", "utf8mb4")
+    return {"conv": pymysql_converters(), "charset": charset, "client_flag": pymysql_flags(url)}
+
+
+def pymysql_flags(url: URL) -> int:
+    """PyMySQL's flags, whatever the URL says: matched rows are counted, and one statement is one statement."""
+    from pymysql.constants import CLIENT
+
+    given = str(url.query.get("client_flag", "0"))
+    flags = (int(given) if given.isdigit() else 0) | int(CLIENT.FOUND_ROWS)
+    return flags & ~int(CLIENT.MULTI_STATEMENTS)
 
 
 def connector_flags() -> int:
@@ -52,9 +62,13 @@ def keep_percent_names(
     """MySQL Connector takes a name like `%(x)s` for a parameter: give it one that says the same."""
     if executemany or not isinstance(parameters, Mapping) or not parameters:
         return statement, parameters
+    return statement, {**parameters, **percent_names(statement, parameters)}
+
+
+def percent_names(statement: str, names: Container[str]) -> dict[str, Raw]:
+    """What MySQL Connector takes for parameters beside those of these names."""
     taken = MAPPING_PARAMETER.finditer(statement)
-    names = {found["name"]: Raw(found[0].encode()) for found in taken if found["name"] not in parameters}
-    return statement, {**parameters, **names}
+    return {found["name"]: Raw(found[0].encode()) for found in taken if found["name"] not in names}
 
 
 def connector_converter() -> type[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from tui_orm.database.dialects.base import (
     Dialect,
     RowKey,
     engine,
+    holder,
     parameters,
     quoted,
     unique_keys,
@@ -84,7 +86,18 @@ JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace tn ON tn.oid = t.relname
 JOIN pg_class r ON r.oid = c.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
 WHERE c.contype = 'f' {where}ORDER BY tn.nspname, t.relname, c.conname
 """
+HOLDERS = """
+SELECT a.usename::text, a.pid, a.client_addr::text, extract(epoch FROM clock_timestamp() - a.xact_start)::int,
+       string_agg(DISTINCT l.relation::regclass::text, ', ')
+FROM pg_stat_activity a
+JOIN pg_locks l ON l.pid = a.pid AND l.granted AND l.mode <> 'AccessShareLock' AND l.database = a.datid
+JOIN pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm')
+  AND c.relnamespace <> 'pg_catalog'::regnamespace
+WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.xact_start IS NOT NULL
+GROUP BY 1, 2, 3, 4 ORDER BY 4 DESC LIMIT 3
+"""
 OF_TABLE = "AND t.relname = :table AND tn.nspname = coalesce(:schema, current_schema()) "
+REFUSES = "SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only')::boolean"
 RULES = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 CTID = ColumnInfo("ctid", Kind.OTHER, "tid", nullable=False)
 
@@ -122,7 +135,7 @@ class PostgreSQL(Dialect):
         columns = table.primary_key or self._unique_key(connection, table, oid)
         if columns or kind != "r":
             return RowKey(columns, read_only="" if columns else "it has no primary key")
-        return RowKey(("ctid",), (CTID,), "it has no primary key and no unique key without NULLs")
+        return RowKey(("ctid",), (CTID,))
 
     def _relation(self, connection: Connection, table: TableName) -> Any:
         return connection.execute(sa.text(RELATION), parameters(table)).one()
@@ -131,6 +144,9 @@ class PostgreSQL(Dialect):
         rows = connection.execute(sa.text(UNIQUE_KEYS), {"oid": oid})
         indexes = [IndexInfo(name, tuple(json.loads(columns)), True) for name, columns in rows]
         return next(iter(unique_keys(indexes, table)), ())
+
+    def holders(self, connection: Connection) -> list[str]:
+        return [holder(row) for row in connection.exec_driver_sql(HOLDERS)]
 
     def estimate(self, connection: Connection, table: TableName, key: RowKey) -> int | None:
         if not key.columns:
@@ -171,8 +187,27 @@ class PostgreSQL(Dialect):
         change = "= on" if on else "TO DEFAULT"
         connection.exec_driver_sql(f"SET default_transaction_read_only {change}")
 
+    def refuses_writing(self, connection: Connection) -> str:
+        standby, refuses = connection.exec_driver_sql(REFUSES).one()
+        return "a hot standby" if standby else "default_transaction_read_only is on" if refuses else ""
+
+    def check_deferred(self, connection: Connection, before: Collection[Any]) -> None:
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
     def stop(self, engine: Engine, driver: Any) -> None:
         driver.cancel_safe(timeout=CONNECT_SECONDS)
+
+    def session_number(self, driver: Any) -> int | None:
+        number: int = driver.info.backend_pid
+        return number
+
+    def end_session(self, connection: Connection, number: int, age: float) -> bool:
+        # a session that took over the number began later
+        ended = sa.text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :number"
+            " AND usename = current_user AND backend_start <= clock_timestamp() - :age * interval '1 second'"
+        )
+        return bool(connection.execute(ended, {"number": number, "age": max(0.0, age - 1)}).all())
 
     def socket_number(self, driver: Any) -> int | None:
         number: int = driver.fileno()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +24,7 @@ from tui_orm.database.descriptions import (
     TableName,
 )
 from tui_orm.database.dialects.base import AsIs, Dialect, RowKey, quoted
-from tui_orm.database.failures import CannotConnect
+from tui_orm.database.failures import CannotConnect, ConstraintBroken
 from tui_orm.database.target import Target
 
 MOST_COLUMNS = 2000
@@ -36,6 +40,7 @@ SELECT m.name, f.id, f."table", f."from",
 FROM sqlite_master m, pragma_foreign_key_list(m.name) f
 WHERE m.type = 'table' AND m.name = coalesce(:table, m.name) ORDER BY m.name, f.id DESC, f.seq
 """
+DEFERRING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%DEFERRED%'"
 
 
 class SQLite(Dialect):
@@ -44,20 +49,24 @@ class SQLite(Dialect):
     name = "sqlite"
     nulls_first = True
     lock_seconds = 5
+    look_up_milliseconds = 100
+    """While a commit waits for the file: between two looks whether it was stopped, for which SQLite has no ear."""
 
     def engine(self, target: Target, url: URL) -> Engine:
         path = target.path or Path(url.database or "")
         if url.query.get("uri") == "true" or not str(path) or str(path) == ":memory:":
             raise CannotConnect(f"{target.label} names no database file.", "Give the path of an SQLite file.")
-        if not path.exists():
-            raise CannotConnect(f"There is no file {path}.", "Check the path; opening does not create it.")
-        if path.is_dir():
-            raise CannotConnect(f"{path} is a folder.", "Give the path of an SQLite file in it.")
-        address = sqlite_file.address(path)
+        self._path, self._opened = path, _identity(path)
+
+        def opened() -> sqlite3.Connection:
+            connection = sqlite_file.open_file(path, bool(target.read_only))
+            self._opened = _identity(path)
+            return connection
+
         # one connection for the lane's life, made and used in the lane's thread
         return sa.create_engine(
             "sqlite://",
-            creator=lambda: sqlite_file.connect(address),
+            creator=opened,
             poolclass=StaticPool,
             use_insertmanyvalues=False,
         )
@@ -142,7 +151,13 @@ class SQLite(Dialect):
         return "\n\n".join(f"{sql};" for sql in rows) or None
 
     def prepare(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {self.lock_seconds * 1000}")
+        _wait_for_locks(connection, self.lock_seconds * 1000)
+
+    def has_moved(self) -> bool:
+        return _identity(self._path) != self._opened
+
+    def refuses_writing(self, connection: Connection) -> str:
+        return sqlite_file.cannot_write(self._path)
 
     def set_read_only(self, connection: Connection, on: bool) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only = {int(on)}")
@@ -150,12 +165,36 @@ class SQLite(Dialect):
     def stop(self, engine: Engine, driver: Any) -> None:
         driver.interrupt()
 
-    def begin(self, connection: Connection) -> None:
+    def begin(self, connection: Connection, check: Callable[[], None] = lambda: None) -> None:
         # the driver's own BEGIN comes before the first write: another writer could slip in after the check
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        patience = time.monotonic() + self.lock_seconds
+        _wait_for_locks(connection, min(self.look_up_milliseconds, self.lock_seconds * 1000))
+        try:
+            while not _has_begun(connection, is_last=time.monotonic() >= patience):
+                check()
+        finally:
+            _wait_for_locks(connection, self.lock_seconds * 1000)
 
     def end(self, connection: Connection) -> None:
         """The connection stayed in AUTOCOMMIT; BEGIN IMMEDIATE ended with COMMIT or ROLLBACK."""
+        driver: Any = connection.connection.dbapi_connection
+        if driver.in_transaction:  # a COMMIT that a deferred constraint refuses ends nothing
+            driver.rollback()
+
+    def deferred(self, connection: Connection) -> Collection[Any]:
+        deferring = connection.exec_driver_sql(DEFERRING).scalars().all()
+        check = sa.text("SELECT * FROM pragma_foreign_key_check(:table)")
+        return Counter(
+            tuple(row) for table in deferring for row in connection.execute(check, {"table": table})
+        )
+
+    def check_deferred(self, connection: Connection, before: Collection[Any]) -> None:
+        broken = Counter(self.deferred(connection)) - Counter(before)
+        if broken:
+            table, _, target, _ = next(iter(broken))
+            raise ConstraintBroken(
+                f"FOREIGN KEY constraint failed: a row of {table} refers to no row of {target}."
+            )
 
     def clipped(
         self, column: sa.ColumnElement[Any], info: ColumnInfo
@@ -183,3 +222,28 @@ class SQLite(Dialect):
 
     def searchable(self, column: sa.ColumnElement[Any], info: ColumnInfo) -> sa.ColumnElement[Any] | None:
         return column if info.kind not in (NUMBERS | {Kind.BOOLEAN, Kind.BYTES}) else None
+
+
+def _wait_for_locks(connection: Connection, milliseconds: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
+
+
+def _has_begun(connection: Connection, is_last: bool) -> bool:
+    """Begin a transaction; whether the file was free. Raises OperationalError where it was not at the last look."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sa.exc.OperationalError as error:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if is_last or not name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_INTERRUPT")):
+            raise
+        return False
+    return True
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that was put in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -8,19 +8,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import COLUMNS, bindings
+from tui_orm.ui.screens.dialogs import Dialog
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.workspace.layout import ColumnLayout
 
 KEYS = "Space: show/hide  J K: move  a: all  =: width  Escape: done"
 
 
-class ColumnsScreen(ModalScreen[ColumnLayout]):
+class ColumnsScreen(Dialog[ColumnLayout]):
     """Answers with the layout, however it is left: what it does can be done back."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(COLUMNS)

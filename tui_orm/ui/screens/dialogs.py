@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -15,19 +15,18 @@ from textual.widgets import Static
 
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import clean, clean_lines
+from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.line_list import Item, LineList
 
 Answer = TypeVar("Answer")
+MOST_WIDTH = 60
+"""Cells that the lines of a choice may ask for."""
 
 
-class Dialog(ModalScreen[Answer]):
-    """A question over the screen. A key that was typed twice answers it once."""
-
-    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Answer, and go away."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+class Dialog(ModalScreen[Answer], Answered[Answer]):
+    """A question over the screen."""
 
 
 class ChoiceScreen(Dialog[Any]):
@@ -45,8 +44,15 @@ class ChoiceScreen(Dialog[Any]):
         """Title and lines."""
         with Vertical(classes="box small"):
             yield Static(clean(self._title), markup=False, classes="title")
-            yield LineList(self._items)
+            yield self._lines()
             yield Static("Enter: choose   Escape: leave", classes="keys")
+
+    def _lines(self) -> LineList:
+        """The lines, whole where there is room: only what is drawn in them is as wide as they are."""
+        lines = LineList(self._items)
+        longest = max((cell_len(item.text) + cell_len(item.note) for item in self._items), default=0)
+        lines.styles.min_width = min(longest + 4, MOST_WIDTH)
+        return lines
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """A line was chosen."""
@@ -105,7 +111,7 @@ class TextScreen(Dialog[str | None]):
         self.dismiss(event.value)
 
 
-class NoticeScreen(ModalScreen[None]):
+class NoticeScreen(Dialog[None]):
     """Something that must be read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q,space", "dismiss(None)")]

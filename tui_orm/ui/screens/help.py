@@ -8,9 +8,9 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from tui_orm.ui.commands import SCOPES, shown_key
+from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.text_panel import TextPanel
 
@@ -24,7 +24,7 @@ FILTERS = """\
 """
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Answered[None]):
     """All keys, by place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q,f1,question_mark", "dismiss(None)")]

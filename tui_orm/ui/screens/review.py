@@ -2,150 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import ClassVar, Literal
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
-from textual.screen import Screen
 
-from tui_orm.database.changes import Insert, Statement, Update
-from tui_orm.ui.cells import cell
-from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import REVIEW, bindings, hints
+from tui_orm.database.changes import RowChange, Statement
+from tui_orm.ui.change_text import entry_cells, review_items
+from tui_orm.ui.cleaning import clean
+from tui_orm.ui.commands import REVIEW, CannotRun, bindings, hints
+from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
+from tui_orm.ui.widgets.cells_list import Cell, CellsList
 from tui_orm.ui.widgets.line_list import Item, LineList
-from tui_orm.ui.widgets.text_panel import TextPanel
-from tui_orm.workspace.changeset import NewRow, Place, Staged
+from tui_orm.ui.widgets.statement_panel import StatementPanel
+from tui_orm.workspace.review import Entry, Tried
+from tui_orm.workspace.staged import Place, Staged
+
+HEAD = ("row", "column", "before", "after")
+STORED = "as stored (tried)"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the user wants done."""
+    """How the review is left."""
 
-    act: Literal["commit", "drop", "go", "roll_back"]
-    place: Place | None = None
+    act: Literal["commit", "go", "roll_back", "impact", "leave"]
+    entry: Entry | None = None
 
 
-class ReviewScreen(Screen[Verdict | None]):
-    """Walks through what is staged. Answers with a Verdict, None to go back."""
+class ReviewScreen(Answered[Verdict]):
+    """Shows what is staged. `acts` do what its commands say; it answers with a Verdict."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW, through="run")
+    shows_tag = True
 
-    def __init__(self, staged: Sequence[Staged], statements: Sequence[Statement]) -> None:
+    def __init__(self, acts: Mapping[str, Callable[[], None]], ready: Callable[[], None]) -> None:
         super().__init__()
-        self._staged = staged
-        self._statements = statements
+        self._acts = acts
+        self._ready = ready
+        self._tried = Tried()
+        self._summary = ""
+        self._statements: dict[Place, list[int]] = {}
 
     def compose(self) -> ComposeResult:
-        """Title, changes, SQL, keys."""
+        """Title, changes, SQL, status, keys."""
+        head = Bar(id="review-head")
         yield Bar(id="title")
-        yield LineList(change_items(self._staged), id="review-list")
-        yield TextPanel(id="review-sql")
+        yield head
+        yield CellsList(self._cells, head, id="review-list")
+        yield StatementPanel(id="review-sql")
+        yield Bar(id="review-status")
         yield KeyHints()
 
     def on_mount(self) -> None:
         """Begin at the first change."""
-        count, sql = len(self._staged), len(self._statements)
-        changes = f"{count} row{'s' if count > 1 else ''}"
-        statements = f"{sql} statement{'s' if sql > 1 else ''} in one transaction"
-        self.query_one("#title", Bar).show(
-            ("Review  ", "strong"), f"{changes}, {statements}; nothing is sent yet"
-        )
-        width = self.app.size.width - 2
-        self.query_one("#review-sql", TextPanel).show(statement_lines(self._statements, width))
-        changes_list = self.query_one(LineList)
-        changes_list.show(changes_list.items)
-        changes_list.focus()
+        self.changes.focus()
         self.query_one(KeyHints).hint(hints(REVIEW))
-
-    def dismiss(self, result: Verdict | None = None) -> AwaitComplete:
-        """Answer, once."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        self._ready()
 
     @property
-    def _current(self) -> Place | None:
-        item = self.query_one(LineList).current
-        return item.value if item else None
+    def changes(self) -> CellsList:
+        """The changes."""
+        return self.query_one(CellsList)
+
+    @property
+    def current(self) -> Entry:
+        """The line under the cursor. Raises CannotRun where there is none."""
+        if self.changes.current is None:
+            raise CannotRun("No change is under the cursor.")
+        entry: Entry = self.changes.current.value
+        return entry
+
+    def show_changes(self, staged: Sequence[Staged], tried: Tried) -> None:
+        """Show what is staged now; the cursor stays on its line, or near it."""
+        self._tried = tried
+        before = self.changes.current
+        items = review_items(staged, tried, self.size.width)
+        names = (*HEAD, STORED) if tried.rows else HEAD
+        self.changes.show_cells(names, items, self._place_of(items, before.value if before else None))
+
+    def show_statements(
+        self, statements: Sequence[Statement], place_of: Callable[[RowChange], Place]
+    ) -> None:
+        """Show the SQL; `place_of` tells the row of a change."""
+        self._statements.clear()
+        for number, statement in enumerate(statements):
+            if statement.change is not None:
+                self._statements.setdefault(place_of(statement.change), []).append(number)
+        self.query_one(StatementPanel).show_statements(statements)
+        self._mark()
+
+    def show_title(self, text: str) -> None:
+        """Say what is reviewed."""
+        self.query_one("#title", Bar).show(("Review  ", "strong"), text)
+
+    def say(self, text: str) -> None:
+        """A word, until the next act."""
+        self.query_one("#review-status", Bar).show((f" {clean(text)}" if text else "", "message"))
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a row, all lines of which come into view."""
+        numbers = lines_of(self.changes.items, place)
+        if numbers:
+            self.changes.move_to(numbers[0])
+            self.changes.reveal(min(numbers[-1] + 1, len(self.changes.items) - 1))
+
+    def action_run(self, command: str) -> None:
+        """Run a command, or say why it cannot run."""
+        self.say("")
+        try:
+            self._acts[command]()
+        except CannotRun as reason:
+            self.say(str(reason))
 
     @on(LineList.Chosen)
-    def action_commit(self) -> None:
-        """Write everything."""
-        self.dismiss(Verdict("commit"))
+    def _chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.action_run("commit")
 
-    def action_drop(self) -> None:
-        """Drop the change under the cursor."""
-        if self._current is not None:
-            self.dismiss(Verdict("drop", self._current))
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        event.stop()
+        self._mark()
 
-    def action_roll_back(self) -> None:
-        """Give up everything."""
-        self.dismiss(Verdict("roll_back"))
+    def _mark(self) -> None:
+        item = self.changes.current
+        numbers = self._statements.get(item.value.staged.place, []) if item is not None else []
+        self.query_one(StatementPanel).mark(numbers)
 
-    def action_go_to_change(self) -> None:
-        """Show the change in its table."""
-        if self._current is not None:
-            self.dismiss(Verdict("go", self._current))
+    def _cells(self, item: Item) -> list[Cell]:
+        return entry_cells(item.value, self._tried)
 
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
-
-
-def change_items(staged: Sequence[Staged]) -> list[Item]:
-    """A heading for each table, then its rows, a line for each value."""
-    items: list[Item] = []
-    for table in dict.fromkeys(one.table.name for one in staged):
-        items.append(Item(name(str(table)), heading=True))
-        for one in staged:
-            if one.table.name == table:
-                items += [Item(text, one.place) for text in change_lines(one)]
-    return items
+    def _place_of(self, items: Sequence[Item], before: Entry | None) -> int:
+        """The line of a value that is staged still, else of its row, else the one that follows in its place."""
+        if before is None:
+            return 0
+        of_row = lines_of(items, before.staged.place)
+        same = [number for number in of_row if items[number].value.column == before.column]
+        return next(iter(same or of_row), self.changes.cursor)
 
 
-def change_lines(staged: Staged) -> list[str]:
-    """What is staged for a row, a line for each value."""
-    if isinstance(staged.row_id, NewRow):
-        values = [f"{name(column)} = {cell(value)[0]}" for column, value in staged.values.items()]
-        return [f"+ new row  {', '.join(values) or 'all defaults'}"]
-    key = ", ".join(
-        f"{name(column)} {cell(value)[0]}"
-        for column, value in zip(staged.table.key, staged.row_id, strict=True)
-    )
-    if staged.removed:
-        seen = ", ".join(cell(value)[0] for value in (staged.row or ())[:6])
-        return [f"- remove {key}  ({seen})"]
-    return [
-        f"~ {key}  {name(column)}: {cell(staged.seen(column))[0]} → {cell(value)[0]}"
-        for column, value in staged.values.items()
-    ]
-
-
-def statement_lines(statements: Sequence[Statement], width: int) -> list[Text | str]:
-    """Each statement, numbered, with its parameters beneath, in lines of at most `width` cells."""
-    lines: list[Text | str] = []
-    for number, statement in enumerate(statements, 1):
-        sql = clean(" ".join(statement.sql.split()))
-        lines += [Text(line, "bold") for line in _wrapped(f"{number}  ", sql, width)]
-        if statement.parameters:
-            shown = [_parameter(statement, value) for value in statement.parameters]
-            lines += _wrapped("   with ", ", ".join(shown), width)
-    return lines
-
-
-def _wrapped(head: str, text: str, width: int) -> list[str]:
-    return wrap(text, max(20, width), initial_indent=head, subsequent_indent=" " * len(head))
-
-
-def _parameter(statement: Statement, value: object) -> str:
-    if isinstance(statement.change, Insert | Update) and type(value) is int and value < 0:
-        written = [given for given in statement.change.values.values() if type(given) is int]
-        keys = statement.change.key if isinstance(statement.change, Update) else ()
-        if value not in written and value not in keys:
-            return "<new key>"
-    return repr(value) if isinstance(value, str) and value.isprintable() else cell(value)[0]
+def lines_of(items: Sequence[Item], place: Place) -> list[int]:
+    """The lines of a row."""
+    values = enumerate(item.value for item in items)
+    return [number for number, value in values if isinstance(value, Entry) and value.staged.place == place]

@@ -37,7 +37,7 @@ def save(path: Path, data: bytes, overwrite: bool = False) -> None:
         if overwrite:
             _replace(path, data)
         else:
-            _create(path, data)
+            create(path, data)
     except FileExistsError:
         if not stat.S_ISREG(path.lstat().st_mode) and not path.is_file():
             raise CannotSave(f"{path} is no plain file, and is left alone.") from None
@@ -53,7 +53,8 @@ def place() -> str:
     return f" on {platform.node()}" if os.environ.get("SSH_CONNECTION") else ""
 
 
-def _create(path: Path, data: bytes) -> None:
+def create(path: Path, data: bytes) -> None:
+    """Write a new file that its owner alone can read. Raises OSError, also where there is such a file already."""
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     _fill(handle, str(path), data)
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from tui_orm.database.descriptions import ColumnInfo, Kind
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import VALUE, CannotRun, bindings
+from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.value.content import Content
 from tui_orm.ui.value.display import Display
 from tui_orm.ui.value.look import Look
@@ -30,7 +30,7 @@ MOST_COPIED = 1_000_000
 """Characters that are sent through the terminal."""
 
 
-class ValueScreen(Screen[None]):
+class ValueScreen(Answered[None]):
     """Shows one content; where only its beginning is held, `reader` reads on. `words` name a file to save to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(VALUE, through="run")

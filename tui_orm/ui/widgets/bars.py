@@ -14,11 +14,16 @@ from textual.widget import Widget
 
 from tui_orm.ui.commands import typed_key
 
+LASTING = {("?", "help"), ("q", "back"), ("q", "later"), ("Escape", "leave")}
+"""Keys and words of the footer that stay where there is no room for all."""
+
 
 class Bar(Widget):
     """One line of text in parts, painted only when it changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--strong", "bar--staged", "bar--message"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"bar--{kind}" for kind in ("strong", "staged", "message", "faint", "wrong", "doubt")
+    }
 
     def __init__(self, id: str | None = None, right: bool = False) -> None:
         super().__init__(id=id)
@@ -74,10 +79,10 @@ class KeyHints(Bar):
                 return
 
     def hint(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show these keys, as many as there is room for; the key for help always."""
+        """Show these keys, as many as there is room for; those for help and for the way out always."""
         self._hints = list(hints)
         room = self.size.width or 80
-        lasting = [hint for hint in hints if hint[1] == "help"]
+        lasting = [hint for hint in hints if hint in LASTING]
         kept: list[tuple[str, str]] = []
         for key, word in [*lasting, *(hint for hint in hints if hint not in lasting)]:
             room -= cell_len(key) + cell_len(word) + 3

@@ -105,7 +105,10 @@ def _stands_for(item: Item, chosen: Any) -> bool:
 
 
 def narrowed(items: Iterable[Item], typed: str) -> list[Item]:
-    """The lines that hold what was typed, best first: at the start, at a word's start, anywhere, letter by letter."""
+    """The lines that hold what was typed, best first.
+
+    It is all of the line, at its start, at a word's start, anywhere, letter by letter.
+    """
     ranked = [
         (rank, item) for item in items if not item.heading and (rank := _rank(item.text.lower(), typed)) < 4
     ]
@@ -114,7 +117,7 @@ def narrowed(items: Iterable[Item], typed: str) -> list[Item]:
 
 def _rank(text: str, typed: str) -> int:
     if text.startswith(typed):
-        return 0
+        return 0 if text != typed else -1
     at = text.find(typed)
     if at > 0:
         return 1 if not text[at - 1].isalnum() else 2

@@ -26,6 +26,8 @@ class LineEditor(Input):
     async def _on_key(self, event: events.Key) -> None:
         # its own keys at once: a binding is looked up far above, after the characters typed behind it came in
         for binding in () if event.is_printable else self._bindings.key_to_bindings.get(event.key, ()):
+            if binding.action.startswith(("scroll_", "page_")):
+                continue  # a line does not scroll: up and down are for the list that it narrows
             event.stop()
             event.prevent_default()
             await self.run_action(binding.action)

@@ -30,7 +30,7 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._text: list[Text] = []
+        self._text: Sequence[Text] = []
 
     @property
     def text(self) -> str:
@@ -39,9 +39,10 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
 
     def show(self, lines: Sequence[Text | str]) -> None:
         """Show these lines, from the top."""
-        self._text = [line if isinstance(line, Text) else Text(clean(line)) for line in lines]
-        width = max((line.cell_len for line in self._text), default=0)
-        self.virtual_size = Size(width + 2, len(self._text))
+        shown = [line if isinstance(line, Text) else Text(clean(line)) for line in lines]
+        self._text = shown
+        width = max((line.cell_len for line in shown), default=0)
+        self.virtual_size = Size(width + 2, len(shown))
         self.scroll_to(0, 0, animate=False, force=True, immediate=True)
         self.refresh()
 

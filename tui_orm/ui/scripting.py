@@ -1,0 +1,62 @@
+"""The flow of scripts: what is staged as SQL or as Python, copied or saved to a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui_orm.database.changes import RowChange
+from tui_orm.database.failures import DatabaseFailure
+from tui_orm.ui.clipboard import Clipboard, Put
+from tui_orm.ui.desk import Desk
+from tui_orm.ui.saving import ask_and_save
+from tui_orm.ui.screens.dialogs import ChoiceScreen
+from tui_orm.ui.widgets.line_list import Item
+
+Say = Callable[[str], None]
+
+
+class Scripting:
+    """Writes scripts. Nothing of them is run."""
+
+    def __init__(self, desk: Desk, clipboard: Clipboard) -> None:
+        self._desk = desk
+        self._clipboard = clipboard
+
+    def ask(self, changes: Sequence[RowChange], say: Say) -> None:
+        """Ask what to make of these changes, and make it; `say` is told what came of it."""
+        kinds = (("SQL", "for this server"), ("Python", "with SQLAlchemy and the models, to be run"))
+        items = [Item("copy", heading=True), *(Item(kind, (kind, False), note) for kind, note in kinds)]
+        items += [Item("save to a new file", heading=True)]
+        items += [Item(kind, (kind, True), note) for kind, note in kinds]
+
+        def chosen(answer: tuple[str, bool]) -> None:
+            kind, save = answer
+            say("writing the script …")
+
+            def made(text: str) -> None:
+                say("")
+                self._put(text, f"{len(changes):,} changes as {kind}", save, say)
+
+            def failed(failure: DatabaseFailure) -> None:
+                say(f"There is no script: {failure}")
+
+            self._desk.ask(self._desk.database.script(changes, kind == "Python"), made, failed)
+
+        self._desk.ask_user(ChoiceScreen("All changes as", items), chosen)
+
+    def _put(self, text: str, what: str, save: bool, say: Say) -> None:
+        try:
+            data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
+        except UnicodeEncodeError:
+            data = text.encode("utf-8", "replace")
+
+        def done(put: Put) -> None:
+            if put.problem:
+                ask_and_save(self._desk, data, what, f"Not copied: {put.problem}", say)
+            else:
+                say(f"Copied {what} {put.way}. {len(text):,} characters.")
+
+        if save:
+            ask_and_save(self._desk, data, what, say=say)
+        else:
+            self._desk.ask(self._clipboard.put(data), done, stoppable=False)
