@@ -19,7 +19,7 @@ from tui_orm.database.dialects.sqlite import SQLite
 from tui_orm.database.failures import Busy, Conflict
 from tui_orm.database.target import Target
 
-pytestmark = pytest.mark.xdist_group("locks")  # InnoDB does not renew who waits while several ask
+pytestmark = pytest.mark.xdist_group("locks")  # a statement that others slow down would look as if it waited
 
 TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO t VALUES (1, 0), (2, 0), (3, 0)"
 ALL = "SELECT n FROM t ORDER BY id"

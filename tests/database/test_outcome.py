@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 from tui_orm.database.changes import Outcome, RowChange, Truth
-from tui_orm.database.failures import NO_CONNECTION, CommitOutcomeUnknown
+from tui_orm.database.failures import NO_CONNECTION, CommitOutcomeUnknown, ConnectionLost
 from tui_orm.database.server import Server
 
 TABLES = """
@@ -78,15 +78,41 @@ def test_what_became_of_a_lost_commit_is_told(
     far.server.close()
 
 
+def killing(server: LiveServer, client: Client) -> str:
+    """What ends a client's session."""
+    assert client.server._line.session is not None
+    number, _ = client.server._line.session
+    kill = {"mysql": f"KILL {number}", "postgresql": f"SELECT pg_terminate_backend({number})"}
+    return kill[server.dialect]
+
+
+@pytest.mark.parametrize("is_noticed", [False, True])
+def test_a_session_killed_before_the_commit(server: LiveServer, client: Client, is_noticed: bool) -> None:
+    """COMMIT was not sent, which is said, and needs no looking."""
+    if server.dialect == "sqlite":
+        pytest.skip("a file has no session")
+    server.execute(TABLES)
+    change = client.update("t", 1, v="x")
+    server.execute(killing(server, client))
+    if is_noticed:  # by the driver alone, which refuses the next statement in its own words
+        with suppress(Exception):
+            client.server._line._driver.cursor().execute("SELECT 1")
+    with pytest.raises(ConnectionLost) as failure:
+        client.commit(change)
+    assert not isinstance(failure.value, CommitOutcomeUnknown)
+    assert "Nothing was written" in failure.value.advice
+    assert "F5" in failure.value.advice
+    client.commit(change)
+    assert server.rows("SELECT v FROM t WHERE id = 1") == [("x",)]
+
+
 def test_a_session_killed_during_commit(server: LiveServer, client: Client) -> None:
     if server.dialect == "sqlite":
         pytest.skip("a file has no session")
     server.execute(TABLES)
     change = client.update("t", 1, v="x")
-    number = client.server._line.session
-    assert number is not None
-    kill = {"mysql": f"KILL {number[0]}", "postgresql": f"SELECT pg_terminate_backend({number[0]})"}
-    at_commit(client.server, lambda: server.execute(kill[server.dialect]))
+    kill = killing(server, client)
+    at_commit(client.server, lambda: server.execute(kill))
     unknown = lost(client, [change])
     assert client.server.outcome([change], unknown.expected).truth == Truth.NOT_WRITTEN
     assert server.rows("SELECT v FROM t WHERE id = 1") == [("a",)]
@@ -172,12 +198,10 @@ def test_a_session_killed_after_commit_was_answered(
         pytest.skip("a file has no session")
     server.execute(TABLES)
     change = client.update("t", 1, v="x")
-    number, end = client.server._line.session, client.server._dialect.end
-    assert number is not None
-    kill = {"mysql": f"KILL {number[0]}", "postgresql": f"SELECT pg_terminate_backend({number[0]})"}
+    kill, end = killing(server, client), client.server._dialect.end
 
     def killed(connection: Connection) -> None:
-        server.execute(kill[server.dialect])
+        server.execute(kill)
         end(connection)
 
     with monkeypatch.context() as patch:

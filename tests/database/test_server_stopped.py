@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from client import Client
+from holder import RENEWED, somebody_waits
 from own_servers import OwnMariaDB, OwnMySQL, OwnPostgreSQL, OwnServer
 from servers import LiveServer
 from sqlalchemy import event
@@ -136,8 +137,8 @@ def test_a_server_that_stops_while_a_commit_waits_for_a_lock(bank: Bank) -> None
 
 def wait_for_a_lock(server: LiveServer) -> None:
     """Come back when somebody waits for a lock."""
-    while server.rows(server.waiting) == [(0,)]:
-        threading.Event().wait(0.15)  # InnoDB's view is not renewed for those who ask more often
+    while not somebody_waits(server):
+        threading.Event().wait(RENEWED)
 
 
 def test_a_server_killed_at_a_random_moment_of_a_commit(bank: Bank) -> None:

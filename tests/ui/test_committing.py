@@ -9,7 +9,7 @@ from holder import RENEWED, Other, somebody_waits
 from servers import LiveServer
 from user import User
 
-pytestmark = pytest.mark.xdist_group("locks")  # InnoDB does not renew who waits while several ask
+pytestmark = pytest.mark.xdist_group("locks")  # a statement that others slow down would look as if it waited
 
 STOPPED = "Stopped: nothing was written."
 

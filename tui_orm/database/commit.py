@@ -96,7 +96,9 @@ class Committer:
         except CommitOutcomeUnknown as unknown:
             unknown.expected = committed
             raise
-        except (SQLAlchemyError, DatabaseFailure) as error:
+        except Exception as error:
+            if not from_outside(error):
+                raise
             raise self._explained(error) from error
         return committed
 
@@ -107,7 +109,7 @@ class Committer:
         if found:
             raise Conflict(found)
 
-    def _explained(self, error: SQLAlchemyError | DatabaseFailure) -> Exception:
+    def _explained(self, error: Exception) -> Exception:
         failure = translate(error)
         sender, plan = self._sender, self._plan
         if sender is not None and sender.is_blind and type(failure) in REFUSED:

@@ -177,7 +177,8 @@ class Line:
         if isinstance(failure, Busy):
             self._name_holders(failure)
         if type(failure) is DatabaseFailure and self._connection.invalidated:
-            return ConnectionLost(failure.message, ADVICE[ConnectionLost], failure.change)
+            advice = f"{failure.advice} {ADVICE[ConnectionLost]}".strip()
+            return ConnectionLost(failure.message, advice, failure.change)
         if isinstance(failure, CannotConnect) and not (
             self._connection.closed or self._connection.invalidated
         ):

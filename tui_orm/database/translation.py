@@ -75,6 +75,8 @@ BUSY = {
 }
 """What is said of these before the server's own words."""
 HELD = "Another client holds the rows, the table or the file, and did not let go of it in time"
+NO_WORDS = {0: "The connection is closed"}
+"""What PyMySQL's error means that has a number and no words."""
 DRIVERS = ("pymysql", "mysql", "psycopg", "sqlite3")
 ADVICE: dict[Failure, str] = {
     ConnectionLost: "F5 connects again; staged changes are kept.",
@@ -172,5 +174,5 @@ def _words(original: Any) -> str:
     text = getattr(original, "msg", None) or (arguments[1] if len(arguments) > 1 else str(original))
     if isinstance(original, SQLAlchemyError):
         text = re.sub(r"\s*\(Background on this error.*\)", "", str(original), flags=re.DOTALL)
-    text = " ".join(str(text).split()) or type(original).__name__
+    text = " ".join(str(text).split()) or NO_WORDS.get(_code(original)) or type(original).__name__
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
