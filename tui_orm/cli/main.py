@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
     from tui_orm.database.ahead import Ahead
 
+VERBS = ("tables",)
+"""Each is a module beside this one; see `verbs.py`."""
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
   tui-orm shop.sqlite
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run. Returns the exit code: 0, 1 where the database refused, 2 where the arguments are wrong."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _tables(given[1:]) if given[:1] == ["tables"] else _browse(given)
+        return _run(given[0], given[1:]) if given and given[0] in VERBS else _browse(given)
     except SettingsError as error:
         _complain(str(error))
         return 2
@@ -59,17 +60,10 @@ def _complain(text: str) -> None:
     print("\n".join(clean_lines(f"tui-orm: {text}")), file=sys.stderr)
 
 
-def _tables(given: list[str]) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a name that the output cannot hold is escaped
-            stream.reconfigure(errors="backslashreplace")
-    from tui_orm.cli.parser import Parser
+def _run(verb: str, given: list[str]) -> int:
+    from tui_orm.cli import verbs
 
-    parser = Parser(prog="tui-orm tables", description="Print the tables and views of a database.")
-    parser.add_argument("target", help="path to an SQLite file, a URL, or the name of a saved one")
-    from tui_orm.cli.tables import print_tables
-
-    return print_tables(Targets(read_settings()).named(parser.parse_args(given).target))
+    return verbs.run(verb, given)
 
 
 def _browse(given: list[str]) -> int:

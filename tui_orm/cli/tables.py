@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
-from getpass import getpass
+from argparse import ArgumentParser, Namespace
 
-from tui_orm.database.database import open_server
 from tui_orm.database.descriptions import TableEntry
-from tui_orm.database.failures import PasswordWanted
 from tui_orm.database.server import Server
-from tui_orm.database.target import Target
 from tui_orm.ui.cleaning import clean
 
+HELP = "Print the tables and views of a database: name, kind and estimate of rows, separated by tabs."
+EXAMPLE = "tui-orm tables shop.sqlite"
 
-def print_tables(target: Target) -> int:
-    """Print name, kind and estimate of rows, separated by tabs. Raises DatabaseFailure."""
-    server = _opened(target)
-    try:
-        for entry in server.tables():
-            print(_line(entry))
-    finally:
-        server.close()
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """None."""
+
+
+def run(server: Server, _: Namespace) -> int:
+    """Print them."""
+    for entry in server.tables():
+        print(_line(entry))
     return 0
-
-
-def _opened(target: Target) -> Server:
-    try:
-        return open_server(target)
-    except PasswordWanted:
-        if target.password is not None or target.secrets() or not sys.stdin.isatty():
-            raise
-        return open_server(replace(target, password=getpass(f"Password for {clean(target.label)}: ")))
 
 
 def _line(entry: TableEntry) -> str:

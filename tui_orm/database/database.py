@@ -154,11 +154,11 @@ class Database:
 
     async def referred(self, key: ForeignKeyInfo, values: Sequence[Any]) -> Picks:
         """The row that values refer to, or none."""
-        return await self._look_up(lambda server: server.referred(key, values))
+        return await self.look_up(lambda server: server.referred(key, values))
 
     async def picks(self, request: PickRequest) -> Picks:
         """Rows that a foreign key may refer to, so few that it takes no time however many there are."""
-        return await self._look_up(lambda server: server.picks(request))
+        return await self.look_up(lambda server: server.picks(request))
 
     async def commit_alone(self, changes: Sequence[RowChange]) -> Partly:
         """Write changes of one table whose engine cannot roll back, one by one, up to the first that fails."""
@@ -173,36 +173,36 @@ class Database:
 
     async def impact(self, changes: Sequence[RowChange]) -> tuple[Impact, ...]:
         """What hangs by foreign keys on the rows that changes remove; empty where nothing does."""
-        return await self._look_up(lambda server: server.impact(changes))
+        return await self.look_up(lambda server: server.impact(changes))
 
     async def foreign_keys(self) -> list[ForeignKeyInfo]:
         """The foreign keys of the whole schema."""
-        return await self._look_up(lambda server: server.foreign_keys())
+        return await self.look_up(lambda server: server.foreign_keys())
 
     async def stride(self, query: Query, anchor: Anchor, rows: int) -> Stride:
         """Count on from an anchor, at most `rows` rows."""
-        return await self._look_up(lambda server: server.stride(query, anchor, rows))
+        return await self.look_up(lambda server: server.stride(query, anchor, rows))
 
     async def number(self, query: Query, anchor: Anchor, row: Row) -> int:
         """The number of a row in the order of the key, counted from an anchor before it."""
-        return await self._look_up(lambda server: server.number(query, anchor, row))
+        return await self.look_up(lambda server: server.number(query, anchor, row))
 
     async def definition(self, table: TableInfo) -> str:
         """A table's DDL."""
-        return await self._look_up(lambda server: server.definition(table))
+        return await self.look_up(lambda server: server.definition(table))
 
     async def model(self, table: TableInfo) -> str:
         """The source of a table's model."""
-        return await self._look_up(lambda server: server.model(table))
+        return await self.look_up(lambda server: server.model(table))
 
     async def refuses_writing(self) -> str:
         """Why the server takes no writes; empty where it may take them."""
-        return await self._look_up(lambda server: server.refuses_writing())
+        return await self.look_up(lambda server: server.refuses_writing())
 
     async def reconnect(self) -> None:
         """See that both connections stand. Raises ConnectionLost or CannotConnect."""
         await self._ask(lambda server: server.ping())
-        await self._look_up(lambda server: server.ping())
+        await self.look_up(lambda server: server.ping())
 
     def open_anew(self, target: Target) -> None:
         """Go on with new connections, opened when they are first needed: the password is another one, say."""
@@ -233,7 +233,8 @@ class Database:
     async def _ask(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._front.run(question)
 
-    async def _look_up(self, question: Callable[[Server], Answer]) -> Answer:
+    async def look_up(self, question: Callable[[Server], Answer]) -> Answer:
+        """Whatever else is to be asked, on the back lane."""
         return await self._back.run(question)
 
 

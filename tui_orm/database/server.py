@@ -26,6 +26,7 @@ from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
+    from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
     from tui_orm.database.models import Models
 
@@ -60,6 +61,10 @@ class Server:
     def hang_up(self) -> None:
         """Break the connection; called from another thread."""
         self._line.hang_up()
+
+    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
+        return self._line.read(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""

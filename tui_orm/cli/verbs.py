@@ -1,0 +1,65 @@
+"""Verbs that need no terminal: each is a module of this package, imported when it is called.
+
+A verb's module has HELP and EXAMPLE, both a line, `add_arguments(parser)`, and `run(server, chosen) -> int`, which
+prints and returns the exit code. It raises DatabaseFailure.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from getpass import getpass
+from importlib import import_module
+from typing import Protocol, cast
+
+from tui_orm.cli.parser import Parser
+from tui_orm.database.database import open_server
+from tui_orm.database.failures import PasswordWanted
+from tui_orm.database.server import Server
+from tui_orm.database.target import Target
+from tui_orm.saved import Targets
+from tui_orm.settings import read_settings
+from tui_orm.ui.cleaning import clean
+
+
+class Verb(Protocol):
+    """A verb's module."""
+
+    HELP: str
+    EXAMPLE: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add what follows TARGET."""
+
+    def run(self, server: Server, chosen: Namespace) -> int:
+        """Do it."""
+
+
+def run(name: str, given: Sequence[str]) -> int:
+    """Run a verb with the arguments after it. Raises DatabaseFailure; ends the program where they are wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the output cannot hold is escaped
+            stream.reconfigure(errors="backslashreplace")
+    verb = cast(Verb, import_module(f"tui_orm.cli.{name}"))
+    parser = Parser(prog=f"tui-orm {name}", description=verb.HELP, epilog=f"example: {verb.EXAMPLE}")
+    parser.add_argument(
+        "target", metavar="TARGET", help="path to an SQLite file, a URL, or the name of a saved one"
+    )
+    verb.add_arguments(parser)
+    chosen = parser.parse_args(given)
+    with closing(opened(Targets(read_settings()).named(chosen.target))) as server:
+        return verb.run(server, chosen)
+
+
+def opened(target: Target) -> Server:
+    """A connection; a password that is wanted is asked for on a terminal. Raises CannotConnect."""
+    try:
+        return open_server(target)
+    except PasswordWanted:
+        if target.password is not None or target.secrets() or not sys.stdin.isatty():
+            raise
+        return open_server(replace(target, password=getpass(f"Password for {clean(target.label)}: ")))
