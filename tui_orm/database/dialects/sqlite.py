@@ -37,9 +37,13 @@ FOREIGN_KEYS = """
 SELECT m.name, f.id, f."table", f."from",
        coalesce(f."to", (SELECT i.name FROM pragma_table_info(f."table") i WHERE i.pk = f.seq + 1), f."from"),
        f.on_delete, f.on_update
-FROM sqlite_master m, pragma_foreign_key_list(m.name) f
-WHERE m.type = 'table' AND m.name = coalesce(:table, m.name) ORDER BY m.name, f.id DESC, f.seq
+FROM {tables} m, pragma_foreign_key_list(m.name) f
+ORDER BY m.name, f.id DESC, f.seq
 """
+ALL_TABLES = "(SELECT name FROM sqlite_master WHERE type = 'table')"
+ONE_TABLE = (
+    "(SELECT name FROM pragma_table_list(:table) WHERE schema = 'main' AND type IN ('table', 'virtual'))"
+)
 DEFERRING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%DEFERRED%'"
 
 
@@ -97,7 +101,7 @@ class SQLite(Dialect):
 
     def _is_without_rowid(self, connection: Connection, table: TableName) -> bool:
         row = connection.execute(
-            sa.text("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"),
+            sa.text("SELECT wr FROM pragma_table_list(:table) WHERE schema = 'main'"),
             {"table": table.name},
         ).first()
         return bool(row and row[0])
@@ -126,7 +130,8 @@ class SQLite(Dialect):
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
         grouped: dict[tuple[str, int], list[Any]] = {}
-        for row in connection.execute(sa.text(FOREIGN_KEYS), {"table": table and table.name}):
+        query = sa.text(FOREIGN_KEYS.format(tables=ONE_TABLE if table else ALL_TABLES))
+        for row in connection.execute(query, {"table": table.name} if table else {}):
             grouped.setdefault((row[0], row[1]), []).append(row)
         return [
             ForeignKeyInfo(
