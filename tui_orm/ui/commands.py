@@ -97,6 +97,9 @@ BROWSER = (
     Command("column_right", "move the column right", "}"),
     Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
+    Command(
+        "find_anything", "find anything by its name: table, column, index, routine, comment", "Ctrl+F", "T"
+    ),
     Command("value", "the value in full", "F4", "v", "value"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
     Command("referring", "rows that refer to this row", "F"),
@@ -105,7 +108,7 @@ BROWSER = (
     Command("mark", "mark the row; again: unmark it", "m"),
     Command("mark_range", "mark the rows from the one marked last to here", "M"),
     Command("unmark_all", "unmark all rows", "U"),
-    Command("copy", "copy the cell", "Ctrl+C", "y"),
+    Command("copy", "copy the cell; in a panel, all of its text", "Ctrl+C", "y"),
     Command("copy_as", "copy this row, or the marked ones, as CSV, JSON, INSERT …", "Y"),
     Command("panel_data", "the rows", "1"),
     Command("panel_columns", "columns", "2", "", "columns"),
@@ -113,6 +116,8 @@ BROWSER = (
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
+    Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -225,6 +230,11 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
+SOURCE = (
+    Command("copy", "copy all of it", "Ctrl+C", "y", "copy"),
+    Command("leave", "back", "Escape", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -245,6 +255,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
+    "In the text of a routine, event, sequence or type": SOURCE,
 }
 
 

@@ -11,6 +11,7 @@ from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
+from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
@@ -32,14 +33,22 @@ FORMATS: dict[str, tuple[str, Callable[[TableInfo, Sequence[Row]], str] | None]]
 class Copying:
     """Copies what is shown. Values are whole and as they are, with what is staged over them."""
 
-    def __init__(self, desk: Desk, clipboard: Clipboard) -> None:
+    def __init__(self, desk: Desk, clipboard: Clipboard, panels: Panels) -> None:
         self._desk = desk
         self._clipboard = clipboard
+        self._panels = panels
         self._gathering = Gathering(desk)
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
-        return {"copy": self._copy_cell, "copy_as": self._ask_format}
+        return {"copy": self._copy, "copy_as": self._ask_format}
+
+    def _copy(self) -> None:
+        """The panel that is shown, else the cell."""
+        if self._panels.shown == "data":
+            self._copy_cell()
+        else:
+            self.put(self._panels.source, f"the panel: {self._panels.shown}")
 
     def _copy_cell(self) -> None:
         grid = self._desk.grid
@@ -48,11 +57,11 @@ class Copying:
 
     def _put_value(self, table: TableInfo, value: Any) -> None:
         if value is None:
-            self._put("", "NULL as an empty text")
+            self.put("", "NULL as an empty text")
         elif isinstance(value, bytes):
-            self._put(value.hex(), f"{len(value):,} bytes as hex")
+            self.put(value.hex(), f"{len(value):,} bytes as hex")
         else:
-            self._put(edit_text(value), "the cell")
+            self.put(edit_text(value), "the cell")
 
     def _ask_format(self) -> None:
         marked = list(self._desk.view.marks)
@@ -70,7 +79,7 @@ class Copying:
     def _copy_as(self, form: str, row_ids: Sequence[RowId] | None) -> None:
         table = self._desk.view.table
         if form == "names":
-            self._put(as_names(table), f"{len(table.columns)} column names")
+            self.put(as_names(table), f"{len(table.columns)} column names")
         elif row_ids is None:
             self._gathering.here(partial(self._write, form, table))
         else:
@@ -79,7 +88,7 @@ class Copying:
     def _write(self, form: str, table: TableInfo, gathered: Gathered) -> None:
         """Turn rows into text, here or in the database room."""
         what = f"{_rows(len(gathered.rows))} as {form}"
-        put = partial(self._put, what=what, remark=gathered.remark)
+        put = partial(self.put, what=what, remark=gathered.remark)
         make, database = FORMATS[form][1], self._desk.database
         if make is not None:
             put(make(table, gathered.rows))
@@ -88,7 +97,8 @@ class Copying:
         else:
             self._desk.ask(database.instances(table, gathered.rows), put)
 
-    def _put(self, text: str, what: str, remark: str = "") -> None:
+    def put(self, text: str, what: str, remark: str = "", say: Callable[[str], None] | None = None) -> None:
+        """Copy a text; `say` is told which way it went, or a file is offered."""
         try:
             data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
         except UnicodeEncodeError:
@@ -97,20 +107,20 @@ class Copying:
 
         def done(put: Put) -> None:
             if put.problem:
-                self._offer_file(data, what, put.problem)
+                self._offer_file(data, what, put.problem, say)
             else:
-                self._desk.say(f"Copied {what} {put.way}.{remark} {extent}.")
+                (say or self._desk.say)(f"Copied {what} {put.way}.{remark} {extent}.")
 
         self._desk.ask(self._clipboard.put(data), done, stoppable=False)
 
-    def _offer_file(self, data: bytes, what: str, problem: str) -> None:
+    def _offer_file(self, data: bytes, what: str, problem: str, say: Callable[[str], None] | None) -> None:
         self._desk.say("")
         items = [Item("save to a new file", True), Item("leave it", False)]
         title = f"Not copied: {what}, {len(data):,} bytes. {problem}"
 
         def answered(save: bool) -> None:
             if save:
-                ask_and_save(self._desk, data, what)
+                ask_and_save(self._desk, data, what, say=say)
 
         self._desk.ask_user(ChoiceScreen(title, items), answered)
 

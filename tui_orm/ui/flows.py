@@ -37,8 +37,10 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
+    from tui_orm.ui.schema_flow import SchemaFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
     from tui_orm.ui.writing import Writing
@@ -72,21 +74,26 @@ class Flows:
         self._state = state
         self.workspace.on_commit = lambda rows: self.history.add(rows)
         self._clipboard = Clipboard(browser.app)
-        self.navigation = Navigation(desk, catalog, self.rows, browser.show_view, self._steps.go_to)
+        self.columns = ColumnFlow(desk, self.layouts)
+        self.navigation = Navigation(
+            desk, catalog, self.rows, browser.show_view, self._steps.go_to, self.columns.reveal
+        )
         marked_rows = MarkedRows(desk)
         self.editing = Editing(desk, self.editor, marked_rows)
         self.recovering.look = lambda *given: self.writing.look_after_end(*given)
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
-        self.columns = ColumnFlow(desk, self.layouts)
+        self._copying = Copying(desk, self._clipboard, self.panels)
         flows = (
             self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self._steps,
-            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard), Viewing(desk),
+            self.panels, self.counting, Marking(desk), self._copying, Viewing(desk),
             self.columns, marked_rows, NewRows(desk), Referring(desk, self.navigation),
         )  # fmt: skip
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "schema": lambda: self.schema.show(),
+            "find_anything": lambda: self.finding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -108,6 +115,26 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def schema(self) -> SchemaFlow:
+        """What the schema holds beside tables."""
+        from tui_orm.ui.schema_flow import SchemaFlow
+
+        return SchemaFlow(self._desk, self._copying)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Names that are found."""
+        from tui_orm.ui.finding import Finding
+
+        return Finding(self._desk, self._catalog, self.navigation, self.panels, self.schema)
+
+    def forget(self) -> None:
+        """What was read of the schema is read again: at once where it is shown, else when it is wanted."""
+        self.panels.read_again()
+        if "finding" in self.__dict__:
+            self.finding.forget()
 
     @cached_property
     def pasting(self) -> Pasting:
