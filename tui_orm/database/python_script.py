@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, RowChange
+from tui_orm.database.class_source import Part
 from tui_orm.database.descriptions import ColumnInfo, TableInfo
 from tui_orm.database.instances import source
 from tui_orm.database.naming import attribute_name
@@ -36,7 +37,7 @@ class PythonScript:
 
     def text(self) -> str:
         """The script."""
-        future, _, models = model_source(list(self._models.values())).partition("\n")
+        future, _, models = model_source([Part(model) for model in self._models.values()]).partition("\n")
         lines = [line for change in self._changes for line in self._flushed(change)]
         body = "".join(f"    {line}\n" for line in [*lines, "session.commit()"])
         session = f"engine = sa.create_engine({self._url!r})\nwith orm.Session(engine) as session:\n"
@@ -75,7 +76,7 @@ class PythonScript:
     def _core(self, model: ModelInfo, change: RowChange) -> str:
         """A statement for a row that no primary key names."""
         table = model.table
-        source_table = f"{model.class_name}.__table__" if table.primary_key else model.class_name
+        source_table = f"{model.class_name}.__table__"
         values = {} if isinstance(change, Delete) else change.values
         given = ", ".join(
             f"{name!r}: {self._value(value, table.column(name), table)}"

@@ -148,10 +148,9 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.schema import read_model
-        from tui_orm.database.source import model_source
+        from tui_orm.database.source import read_table_source
 
-        return model_source([self.read(partial(read_model, table=table))])
+        return self.read(partial(read_table_source, table=table))
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""

@@ -35,11 +35,14 @@ ROWID_NAMES = ("rowid", "_rowid_", "oid")
 
 FOREIGN_KEYS = """
 SELECT m.name, f.id, f."table", f."from",
-       coalesce(f."to", (SELECT i.name FROM pragma_table_info(f."table") i WHERE i.pk = f.seq + 1), f."from"),
+       coalesce((SELECT i.name FROM pragma_table_info(f."table") i
+                 WHERE CASE WHEN f."to" IS NULL THEN i.pk = f.seq + 1 ELSE i.name = f."to" COLLATE NOCASE END),
+                f."to", f."from"),
        f.on_delete, f.on_update
 FROM sqlite_master m, pragma_foreign_key_list(m.name) f
 WHERE m.type = 'table' AND m.name = coalesce(:table, m.name) ORDER BY m.name, f.id DESC, f.seq
 """
+NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 DEFERRING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%DEFERRED%'"
 
 
@@ -128,11 +131,15 @@ class SQLite(Dialect):
         grouped: dict[tuple[str, int], list[Any]] = {}
         for row in connection.execute(sa.text(FOREIGN_KEYS), {"table": table and table.name}):
             grouped.setdefault((row[0], row[1]), []).append(row)
+        # a table is found whatever the case of its letters where it is referred to
+        names = (
+            {name.lower(): name for name in connection.exec_driver_sql(NAMES).scalars()} if grouped else {}
+        )
         return [
             ForeignKeyInfo(
                 TableName(rows[0][0]),
                 tuple(row[3] for row in rows),
-                TableName(rows[0][2]),
+                TableName(names.get(rows[0][2].lower(), rows[0][2])),
                 tuple(row[4] for row in rows),
                 on_delete=rows[0][5],
                 on_update=rows[0][6],
