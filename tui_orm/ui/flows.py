@@ -23,6 +23,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -87,6 +88,7 @@ class Flows:
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "sent": self._show_sent,
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -108,6 +110,12 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    def _show_sent(self) -> None:
+        from tui_orm.ui.screens.sent import SentScreen
+
+        put = partial(put_text, self._desk, self._clipboard)
+        self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
 
     @cached_property
     def pasting(self) -> Pasting:
