@@ -38,7 +38,9 @@ def test_statements_are_kept_with_what_they_matched(asked: Server, log: SentLog,
     table = asked.describe(TableEntry(PEN))
     asked.page(PageRequest(Query(table, (Condition("ink", Operator.EQUAL, ("red",)),))))
     page = log.all()[-1]
-    assert page.rows == 2 and "red" in str(page.parameters) and page.seconds is not None
+    assert page.rows == 2
+    assert "red" in str(page.parameters)
+    assert page.seconds is not None
     row = asked.whole_row(table, (1, "red"))
     assert row is not None
     changes: list[RowChange] = [
@@ -69,7 +71,8 @@ def test_a_failure_is_kept_with_its_error(asked: Server, log: SentLog) -> None:
     with pytest.raises(DatabaseFailure):
         asked.read(lambda connection, _: connection.exec_driver_sql("SELECT nothing FROM nowhere"))
     failed = last(log, "nowhere")
-    assert failed.error and failed.seconds is not None
+    assert failed.error
+    assert failed.seconds is not None
     asked.ping()
     assert not log.all()[-1].error
     asked.close()
@@ -109,7 +112,8 @@ def test_it_is_bounded_and_threads_do_not_disturb_one_another() -> None:
         adder.start()
     while any(adder.is_alive() for adder in adders):
         seen.append(len(log.all()))
-    assert max(seen, default=0) <= 100 and len(log.all()) == 100
+    assert max(seen, default=0) <= 100
+    assert len(log.all()) == 100
     assert len({sent.number for sent in log.all()}) == 100
 
 

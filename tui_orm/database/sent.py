@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from tui_orm.database.descriptions import LargeValue
-
 MOST = 1_000
 """Statements that are kept."""
 MOST_SQL = 20_000
@@ -97,6 +95,8 @@ def _shortened(parameters: Any) -> Any:
 
 def _short(value: Any) -> Any:
     if isinstance(value, str | bytes | bytearray) and len(value) > MOST_VALUE:
+        from tui_orm.database.descriptions import LargeValue  # the first screen has no need of it
+
         prefix = value[:MOST_VALUE]
         return LargeValue(prefix if isinstance(prefix, str) else bytes(prefix), len(value))
     return value
