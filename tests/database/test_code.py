@@ -20,8 +20,8 @@ from sqlalchemy import orm
 from tui_orm.database.code import QueryCode
 from tui_orm.database.descriptions import NUMBERS, ColumnInfo, Kind, TableInfo
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.models import describe_model
 from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator, Query, RawSQL, Sort, Within
+from tui_orm.database.schema import describe_alone
 from tui_orm.database.source import model_source
 
 NAMES = (
@@ -62,9 +62,7 @@ class Runner:
         self._engine = sa.create_engine(url)
         self.session = orm.Session(self._engine)
         self.names = NAMES | {"session": self.session}
-        models: list[Any] = []
-        for table in tables:
-            models.append(describe_model(table, [model.class_name for model in models]))
+        models = [describe_alone(table) for table in tables]
         module = types.ModuleType("models_of_the_test")
         sys.modules[module.__name__] = module  # where the annotations are looked up
         exec(model_source(models), module.__dict__)
@@ -168,7 +166,7 @@ def conditions(draw: st.DrawFn, table: TableInfo) -> AnyCondition:
 def test_the_code_of_a_filter_gives_the_rows_of_the_browser(
     table: TableInfo, client: Client, runner: Runner
 ) -> None:
-    code = QueryCode(client.server._dialect, describe_model(table))
+    code = QueryCode(client.server._dialect, describe_alone(table))
     compared = 0
 
     @given(st.data())
@@ -199,7 +197,7 @@ def test_the_code_of_a_filter_gives_the_rows_of_the_browser(
 
 
 def test_it_reads_like_the_filter(table: TableInfo, client: Client) -> None:
-    code = QueryCode(client.server._dialect, describe_model(table))
+    code = QueryCode(client.server._dialect, describe_alone(table))
     query = Query(table, (Condition("word", Operator.LIKE, ("A%",)),), (Sort("word"),))
     assert code.select(query) == "select(Thing).where(Thing.word.like('A%')).order_by(Thing.word, Thing.id)"
     assert code.select(Query(table), 512, 256) == "select(Thing).order_by(Thing.id).offset(512).limit(256)"

@@ -8,8 +8,8 @@ from typing import Any
 from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, RowChange
 from tui_orm.database.descriptions import ColumnInfo, TableInfo, TableName
 from tui_orm.database.instances import source
-from tui_orm.database.models import ModelInfo
 from tui_orm.database.naming import attribute_name
+from tui_orm.database.schema import ModelInfo
 
 WIDTH = 88
 

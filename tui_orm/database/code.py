@@ -9,8 +9,8 @@ from tui_orm.database.code_values import compared
 from tui_orm.database.descriptions import ColumnInfo, Key, Kind
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.instances import source
-from tui_orm.database.models import ModelInfo
 from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator, Query, RawSQL, Sort, Within
+from tui_orm.database.schema import ModelInfo
 
 WIDTH = 88
 SIGNS = {Operator.EQUAL: "=="}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
 from tui_orm.database.change_lines import ChangeLines
 from tui_orm.database.changes import RowChange
 from tui_orm.database.descriptions import TableInfo
-from tui_orm.database.models import ModelInfo, describe_model
+from tui_orm.database.schema import Schema
 from tui_orm.database.source import model_source
 from tui_orm.database.sql_script import references
 
@@ -28,14 +26,10 @@ class PythonScript:
     def __init__(self, url: str, tables: Iterable[TableInfo], changes: Sequence[RowChange]) -> None:
         self._url = url
         self._changes = changes
-        self._models: dict[Any, ModelInfo] = {}
         tables = list(tables)
-        known = {table.name for table in tables}
-        for table in tables:
-            # to a table that has no class here nothing can be related
-            keys = tuple(key for key in table.foreign_keys if key.target in known)
-            taken = [model.class_name for model in self._models.values()]
-            self._models[table.name] = describe_model(replace(table, foreign_keys=keys), taken)
+        # without relations, since the order of the statements is known
+        schema = Schema([table.name for table in tables], (), lambda _: ())
+        self._models = {table.name: schema.model(table) for table in tables}
         referred = {(one.table, one.number) for change in changes for one in references(change)}
         self._lines = ChangeLines(self._models, referred, "sa.")
 

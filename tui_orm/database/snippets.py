@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from tui_orm.database.change_lines import ChangeLines
 from tui_orm.database.changes import Delete, Insert, RowChange
 from tui_orm.database.code import QueryCode
-from tui_orm.database.descriptions import ForeignKeyInfo, LargeValue, Row, TableEntry, TableInfo, TableName
-from tui_orm.database.models import ModelInfo, describe_model
+from tui_orm.database.descriptions import ForeignKeyInfo, LargeValue, Row, TableEntry, TableName
+from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.query import Query
-from tui_orm.database.server import Server
+from tui_orm.database.reflection import reflect
+from tui_orm.database.schema import ModelInfo, read_schema
 from tui_orm.database.sql_script import references
 
 
@@ -43,20 +46,22 @@ class OnScreen:
     referring: tuple[ForeignKeyInfo, ...] = ()
 
 
-def snippets(server: Server, shown: OnScreen) -> list[Snippet]:
-    """The code of all that can be done here; tables that are related are described first."""
-    return list(_Writer(server, shown).all())
+def snippets(connection: Connection, dialect: Dialect, shown: OnScreen) -> list[Snippet]:
+    """The code of all that can be done here; the names of the schema are read, and the tables that are related."""
+    return list(_Writer(connection, dialect, shown).all())
 
 
 class _Writer:
     """Writes for one screen."""
 
-    def __init__(self, server: Server, shown: OnScreen) -> None:
-        self._server = server
+    def __init__(self, connection: Connection, dialect: Dialect, shown: OnScreen) -> None:
+        self._connection = connection
+        self._dialect = dialect
         self._shown = shown
         self._table = shown.query.table
+        self._schema = read_schema(connection, dialect)
         self._models: dict[TableName, ModelInfo] = {}
-        self._code = self._code_of(self._table)
+        self._code = self._code_of(self._table.name)
 
     def all(self) -> Iterator[Snippet]:
         """What is staged comes first, then the rows, then the row."""
@@ -98,22 +103,23 @@ class _Writer:
         return f"session.execute({self._code.select_equal(names, values)}).one()"
 
     def _followed(self, here: str, key: ForeignKeyInfo, values: Sequence[Any]) -> Iterator[Snippet]:
-        columns = ", ".join(key.columns)
-        if not values or any(value is None for value in values):
-            return
-        title = f"follow {columns} to {key.target}"
-        attribute = self._attribute(self._table, key)
-        if here and self._table.primary_key and attribute:
-            yield Snippet(f"{title}, by the relationship", f"{here}.{attribute}")
-        yield Snippet(
-            title, self._code_of(self._described(key.target)).select_equal(key.target_columns, values)
-        )
+        title = f"follow {', '.join(key.columns)} to {key.target}"
+        yield from self._related(title, here, key, False)
+        if values and not any(value is None for value in values):
+            yield Snippet(title, self._code_of(key.target).select_equal(key.target_columns, values))
 
     def _referring(self, here: str, key: ForeignKeyInfo, values: Sequence[Any]) -> Iterator[Snippet]:
-        if not values or any(value is None for value in values):
-            return
-        title = f"rows of {key.table} that refer to this one by {', '.join(key.columns)}"
-        yield Snippet(title, self._code_of(self._described(key.table)).select_equal(key.columns, values))
+        title = f"rows of {key.table} that refer here by {', '.join(key.columns)}"
+        yield from self._related(title, here, key, True)
+        if values and not any(value is None for value in values):
+            yield Snippet(title, self._code_of(key.table).select_equal(key.columns, values))
+
+    def _related(self, title: str, here: str, key: ForeignKeyInfo, is_inbound: bool) -> Iterator[Snippet]:
+        """The same by the relationship, where the row is an instance that has one."""
+        for relation in self._models[self._table.name].relations:
+            is_it = (relation.foreign_key, relation.is_inbound, relation.onward) == (key, is_inbound, None)
+            if is_it and here.startswith("session.get("):
+                yield Snippet(f"{title}, by the relationship", f"{here}.{relation.attribute}")
 
     def _values(self, row: Row, names: Sequence[str]) -> list[Any]:
         """The values of columns; none where one is not there, or too large to stand in code."""
@@ -125,24 +131,18 @@ class _Writer:
 
     def _lines(self, changes: Sequence[RowChange]) -> str:
         for change in changes:
-            self._code_of(self._described(change.table))
+            self._code_of(change.table)
         referred = {(one.table, one.number) for change in changes for one in references(change)}
         lines = ChangeLines(self._models, referred)
         written = [line for change in changes for line in (*lines.of(change), *_flush(change, referred))]
         return "\n".join(written)
 
-    def _attribute(self, table: TableInfo, key: ForeignKeyInfo) -> str:
-        relations = self._models[table.name].relations
-        return next((relation.attribute for relation in relations if relation.foreign_key == key), "")
-
-    def _described(self, name: TableName) -> TableInfo:
-        return self._table if name == self._table.name else self._server.describe(TableEntry(name))
-
-    def _code_of(self, table: TableInfo) -> QueryCode:
-        if table.name not in self._models:
-            taken = [model.class_name for model in self._models.values()]
-            self._models[table.name] = describe_model(table, taken)
-        return self._server.read(lambda _, dialect: QueryCode(dialect, self._models[table.name]))
+    def _code_of(self, name: TableName) -> QueryCode:
+        if name not in self._models:
+            is_here = name == self._table.name
+            table = self._table if is_here else reflect(self._connection, self._dialect, TableEntry(name))
+            self._models[name] = self._schema.model(table)
+        return QueryCode(self._dialect, self._models[name])
 
 
 def _flush(change: RowChange, referred: set[tuple[TableName, int]]) -> list[str]:
