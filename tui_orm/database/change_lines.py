@@ -89,8 +89,9 @@ class ChangeLines:
             return f"{self._name(value)}.{self._models[value.table].attributes[value.column]}"
         if value is DEFAULT:
             return f"{self._sa}text({f'({info.default})' if table.dialect == 'sqlite' else 'DEFAULT'!r})"
-        # None would be left out where the column has a default
-        return f"{self._sa}null()" if value is None else source(value, info)
+        if value is None and info.has_default:  # None would be left out of an INSERT
+            return f"{self._sa}null()"
+        return source(value, info)
 
     def _name(self, new: Reference | Insert) -> str:
         return f"{attribute_name(self._models[new.table].class_name)}_{new.number}"

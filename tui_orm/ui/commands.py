@@ -108,6 +108,7 @@ BROWSER = (
     Command("unmark_all", "unmark all rows", "U"),
     Command("copy", "copy the cell", "Ctrl+C", "y"),
     Command("copy_as", "copy this row, or the marked ones, as CSV, JSON, INSERT …", "Y"),
+    Command("copy_code", "what is shown and staged here as SQLAlchemy code, to copy", "p", "", "as code"),
     Command("panel_data", "the rows", "1"),
     Command("panel_columns", "columns", "2", "", "columns"),
     Command("panel_keys", "keys and indexes", "3"),
@@ -204,6 +205,12 @@ SENT = (
     Command("leave", "show all again; back", "Escape", "q", "back"),
 )
 
+CODE = (
+    Command("copy", "copy the code", "Enter Ctrl+C", "y", "copy"),
+    Command("next_pane", "to the code, and back", "Tab"),
+    Command("leave", "back", "Escape", "q p", "back"),
+)
+
 IMPACT = (
     Command("go_on", "go on", "Enter", "c", "go on"),
     Command("open", "show these rows", "Space", "o", "show the rows"),
@@ -253,6 +260,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the screen of work left behind": RECOVERY,
     "In the history": HISTORY,
     "In what was sent": SENT,
+    "In the code of what is shown": CODE,
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,

@@ -38,6 +38,7 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.coding import Coding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -89,6 +90,7 @@ class Flows:
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
             "sent": self._show_sent,
+            "copy_code": lambda: self.coding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -110,6 +112,13 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def coding(self) -> Coding:
+        """What is shown, as code."""
+        from tui_orm.ui.coding import Coding
+
+        return Coding(self._desk, self._clipboard)
 
     def _show_sent(self) -> None:
         from tui_orm.ui.screens.sent import SentScreen

@@ -56,7 +56,7 @@ class NewRows:
 
     def _copied(self, gathered: Gathered) -> None:
         table = self._desk.view.table
-        new = [dict(_copied(table, row)) for row in gathered.rows]
+        new = [dict(copied(table, row)) for row in gathered.rows]
         said = "A copy, staged." if len(new) == 1 else f"{rows(len(new), 'new ')}, copies, staged."
         gone = f" {gathered.gone:,} marked and not found again." if gathered.gone else ""
         self._stage(new, f"{said}{gone}{_to_type(table)}")
@@ -68,7 +68,7 @@ def check_writable(table: TableInfo) -> None:
         raise CannotRun(f"{name(str(table.name))} is read-only: {name(table.read_only)}.")
 
 
-def _copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
+def copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
     """What a copy takes: nothing that the server makes, and no key."""
     for column, value in zip(table.columns, row, strict=False):
         made = column.generated or column.identity or isinstance(value, Default)

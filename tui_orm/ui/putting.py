@@ -9,6 +9,8 @@ from tui_orm.ui.desk import Desk
 from tui_orm.ui.saving import ask_and_save
 
 Say = Callable[[str], None]
+PutText = Callable[[str, str, Say], None]
+"""Copies a text, given what it is, and whom to tell what came of it."""
 
 
 def as_bytes(text: str) -> bytes:

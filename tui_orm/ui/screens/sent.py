@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,6 +11,7 @@ from textual.binding import BindingType
 
 from tui_orm.database.sent import Sent, SentLog
 from tui_orm.ui.commands import SENT, bindings, hints
+from tui_orm.ui.putting import PutText
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.sent_text import NAMES, as_code, as_text, cells_of, remarks
 from tui_orm.ui.widgets.bars import Bar, KeyHints
@@ -22,9 +22,6 @@ from tui_orm.ui.widgets.text_panel import TextPanel, code_lines
 
 SECONDS = 0.5
 """Between two looks whether there is more."""
-
-PutText = Callable[[str, str, Callable[[str], None]], None]
-"""Copies a text, given what it is, and whom to tell what came of it."""
 
 
 class SentScreen(Answered[None]):
