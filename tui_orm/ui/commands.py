@@ -78,6 +78,7 @@ BROWSER = (
     Command("next_change", "next staged change", "]"),
     Command("previous_change", "previous staged change", "["),
     Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("sent", "what was sent to the server, statement by statement", "Ctrl+L", "K"),
     Command("history", "what was committed, to look at and to revert", "F7", "D"),
     Command("filter", "filter rows, on the server; Escape clears", "/", "", "filter"),
     Command("filter_raw", "filter by a condition in SQL, sent as it is and only to read", "W"),
@@ -107,6 +108,7 @@ BROWSER = (
     Command("unmark_all", "unmark all rows", "U"),
     Command("copy", "copy the cell", "Ctrl+C", "y"),
     Command("copy_as", "copy this row, or the marked ones, as CSV, JSON, INSERT …", "Y"),
+    Command("copy_code", "what is shown and staged here as SQLAlchemy code, to copy", "p", "", "as code"),
     Command("panel_data", "the rows", "1"),
     Command("panel_columns", "columns", "2", "", "columns"),
     Command("panel_keys", "keys and indexes", "3"),
@@ -194,6 +196,21 @@ HISTORY = (
     Command("leave", "back", "Escape", "q", "back"),
 )
 
+SENT = (
+    Command("next_pane", "to the statement in full, and back", "Tab Enter", "", "in full"),
+    Command("find", "show only those that hold these words", "/", "", "find"),
+    Command("copy", "copy the statement with its parameters", "Ctrl+C", "y", "copy"),
+    Command("copy_code", "copy it as Python that sends it through SQLAlchemy", "Y", "", "as Python"),
+    Command("clear", "forget all that was sent so far", "Delete", "x", "clear"),
+    Command("leave", "show all again; back", "Escape", "q", "back"),
+)
+
+CODE = (
+    Command("copy", "copy the code", "Enter Ctrl+C", "y", "copy"),
+    Command("next_pane", "to the code, and back", "Tab"),
+    Command("leave", "back", "Escape", "q p", "back"),
+)
+
 IMPACT = (
     Command("go_on", "go on", "Enter", "c", "go on"),
     Command("open", "show these rows", "Space", "o", "show the rows"),
@@ -242,6 +259,8 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In a conflict": CONFLICT,
     "In the screen of work left behind": RECOVERY,
     "In the history": HISTORY,
+    "In what was sent": SENT,
+    "In the code of what is shown": CODE,
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,

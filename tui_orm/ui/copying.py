@@ -12,6 +12,7 @@ from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
+from tui_orm.ui.putting import as_bytes
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
@@ -90,10 +91,7 @@ class Copying:
             self._desk.ask(database.instances(table, gathered.rows), put)
 
     def _put(self, text: str, what: str, remark: str = "") -> None:
-        try:
-            data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
-        except UnicodeEncodeError:
-            data = text.encode("utf-8", "replace")
+        data = as_bytes(text)
         extent = counted(len(text), "character")
 
         def done(put: Put) -> None:

@@ -23,6 +23,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -37,6 +38,7 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.coding import Coding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -87,6 +89,8 @@ class Flows:
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "sent": self._show_sent,
+            "copy_code": lambda: self.coding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -108,6 +112,19 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def coding(self) -> Coding:
+        """What is shown, as code."""
+        from tui_orm.ui.coding import Coding
+
+        return Coding(self._desk, self._clipboard)
+
+    def _show_sent(self) -> None:
+        from tui_orm.ui.screens.sent import SentScreen
+
+        put = partial(put_text, self._desk, self._clipboard)
+        self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
 
     @cached_property
     def pasting(self) -> Pasting:

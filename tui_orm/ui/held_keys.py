@@ -30,7 +30,7 @@ ON_ROW = frozenset(
         "new_referring",
         "record",
     }
-    | {"mark", "mark_range", "copy", "copy_as", "keep_like", "hide_like"}
+    | {"mark", "mark_range", "copy", "copy_as", "copy_code", "keep_like", "hide_like"}
 )
 """Commands that act on the row under the cursor, and so wait for one that is on its way."""
 PASSED_ON = frozenset(

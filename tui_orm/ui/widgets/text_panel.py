@@ -48,13 +48,7 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
 
     def show_code(self, source: str, language: str) -> None:
         """Show source in colours."""
-        from rich.syntax import Syntax
-
-        from tui_orm.ui.code_theme import code_theme
-
-        cleaned = "\n".join(clean_lines(source))
-        syntax = Syntax(cleaned, language, theme=code_theme(), background_color="default")
-        self.show(list(syntax.highlight(cleaned).split("\n", allow_blank=True)))
+        self.show(code_lines(source, language))
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
@@ -83,3 +77,14 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
     def action_page_down(self) -> None:
         """A page down."""
         self.scroll_relative(y=self.size.height, animate=False)
+
+
+def code_lines(source: str, language: str) -> list[Text]:
+    """Source in colours, line by line."""
+    from rich.syntax import Syntax
+
+    from tui_orm.ui.code_theme import code_theme
+
+    cleaned = "\n".join(clean_lines(source))
+    syntax = Syntax(cleaned, language, theme=code_theme(), background_color="default")
+    return list(syntax.highlight(cleaned).split("\n", allow_blank=True))
