@@ -37,6 +37,7 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -87,6 +88,7 @@ class Flows:
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "diagram": lambda: self.diagram.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -108,6 +110,15 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
 
     @cached_property
     def pasting(self) -> Pasting:
