@@ -115,6 +115,7 @@ BROWSER = (
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -242,6 +243,25 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
+DIAGRAM = (
+    Command("up", "the table above", "up", "k"),
+    Command("down", "the table below", "down", "j"),
+    Command("left", "to the left, where tables refer to this one", "left", "h"),
+    Command("right", "to the right, where those are that this one refers to", "right", "l"),
+    Command("page_up", "a screen up", "PgUp", "Ctrl+U"),
+    Command("page_down", "a screen down", "PgDn", "Ctrl+D"),
+    Command("to_centre", "to the table in the centre", "Home", "g"),
+    Command("centre", "put this table into the centre", "Enter", "", "centre"),
+    Command("back", "the centre before", "Backspace", "b", "back"),
+    Command("open", "open the rows of this table", "o", "", "rows"),
+    Command("steps_2", "two steps wide", "+", "2", "wider"),
+    Command("steps_1", "one step wide", "-", "1"),
+    Command("columns", "all columns; again: only keys", "a", "", "columns"),
+    Command("copy", "copy as Mermaid", "Ctrl+C", "y", "Mermaid"),
+    Command("save", "save as Mermaid, DOT or SVG", "s", "", "save"),
+    Command("leave", "leave", "Escape", "q", "leave"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -264,6 +284,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
+    "In the diagram": DIAGRAM,
 }
 
 

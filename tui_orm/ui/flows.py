@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.coding import Coding
+    from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -91,6 +92,7 @@ class Flows:
             "history": lambda: self.history.show(),
             "sent": self._show_sent,
             "copy_code": lambda: self.coding.show(),
+            "diagram": lambda: self.diagram.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -125,6 +127,15 @@ class Flows:
 
         put = partial(put_text, self._desk, self._clipboard)
         self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
 
     @cached_property
     def pasting(self) -> Pasting:
