@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, RowChange
 from tui_orm.database.descriptions import ColumnInfo, TableInfo
 from tui_orm.database.instances import source
-from tui_orm.database.models import ModelInfo, describe_model
 from tui_orm.database.naming import attribute_name
+from tui_orm.database.schema import ModelInfo, Schema
 from tui_orm.database.source import model_source
 from tui_orm.database.sql_script import references
 
@@ -29,14 +28,10 @@ class PythonScript:
     def __init__(self, url: str, tables: Iterable[TableInfo], changes: Sequence[RowChange]) -> None:
         self._url = url
         self._changes = changes
-        self._models: dict[Any, ModelInfo] = {}
         tables = list(tables)
-        known = {table.name for table in tables}
-        for table in tables:
-            # to a table that has no class here nothing can be related
-            keys = tuple(key for key in table.foreign_keys if key.target in known)
-            taken = [model.class_name for model in self._models.values()]
-            self._models[table.name] = describe_model(replace(table, foreign_keys=keys), taken)
+        # without relations, since the order of the statements is known
+        schema = Schema([table.name for table in tables], (), lambda _: ())
+        self._models = {table.name: schema.model(table) for table in tables}
         self._referred = {(one.table, one.number) for change in changes for one in references(change)}
 
     def text(self) -> str:

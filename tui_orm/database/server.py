@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
 from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
-    from tui_orm.database.models import Models
 
 Answer = TypeVar("Answer")
 
@@ -43,6 +43,7 @@ class Server:
         self._dialect = self._line.dialect
         listen(self._line.engine)
         self._tables: dict[TableName, TableInfo] = {}
+        self._core = CoreTables()
         self._lost: LostSession | None = None
         """Where a COMMIT was not answered."""
 
@@ -147,10 +148,10 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.models import describe_model
+        from tui_orm.database.schema import read_model
         from tui_orm.database.source import model_source
 
-        return model_source([describe_model(table)])
+        return model_source([self.read(partial(read_model, table=table))])
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
@@ -234,7 +235,7 @@ class Server:
 
         tables = self._touched(changes)
         return self._line.guarded(
-            lambda: preview(self._line.engine, self._dialect, self._models, tables, changes)
+            lambda: preview(self._line.engine, self._dialect, self._core, tables, changes)
         )
 
     def script(self, changes: Sequence[RowChange], python: bool) -> str:
@@ -264,7 +265,7 @@ class Server:
         manner = Manner(keep, progress, brake or Brake())
 
         def work() -> Committed:
-            committer = Committer(self._line.mended(), self._dialect, self._models, tables)
+            committer = Committer(self._line.mended(), self._dialect, self._core, tables)
             return committer.carry_out(changes, manner)
 
         with manner.brake:
@@ -277,13 +278,6 @@ class Server:
     def _query(self, query: Query, work: Callable[[Connection], Answer]) -> Answer:
         """Read the rows of a query; SQL that the user wrote is run with writing switched off at the server."""
         return self._line.read(work) if not query.is_raw else self._line.read_only(work)
-
-    @cached_property
-    def _models(self) -> Models:
-        """The models; what only writing needs, SQLAlchemy's ORM, is imported with them."""
-        from tui_orm.database.models import Models
-
-        return Models()
 
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tui_orm.database.descriptions import ColumnInfo, ForeignKeyInfo, TableInfo
-from tui_orm.database.models import ModelInfo, Relation
 from tui_orm.database.naming import class_name
+from tui_orm.database.relations import Relation
+from tui_orm.database.schema import ModelInfo
 from tui_orm.database.types import PYTHON
 
 STANDARD = {
@@ -72,9 +73,10 @@ def _class(model: ModelInfo) -> Iterator[str]:
         yield "    )"
     yield ""
     yield from (f"    {_attribute(model, column)}" for column in table.columns if column.name)
-    if model.relations:
+    followed = [relation for relation in model.relations if not relation.is_inbound]
+    if followed:
         yield ""
-    yield from (f"    {_relationship(model, relation)}" for relation in model.relations)
+    yield from (f"    {_relationship(model, relation)}" for relation in followed)
 
 
 def _plain_table(model: ModelInfo) -> Iterator[str]:
