@@ -97,6 +97,8 @@ class ColumnFlow:
 
     def _go_to_chosen(self, column: str) -> None:
         layout = self._columns.layout
+        if self._desk.face.show_place(self._columns.table.places[column]):
+            return
         self._put(replace(layout, hidden=layout.hidden - {column}), column)
 
     def _arrange(self) -> None:

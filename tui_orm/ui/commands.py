@@ -27,6 +27,7 @@ KEY_NAMES = {
     ";": "semicolon",
     "PgUp": "pageup",
     "PgDn": "pagedown",
+    "Space": "space",
 }
 SHOWN_KEYS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
@@ -99,6 +100,7 @@ BROWSER = (
     Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
     Command("value", "the value in full", "F4", "v", "value"),
+    Command("record", "this row as a record, with the rows around it; again: back", "Space", "", "record"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
     Command("referring", "rows that refer to this row", "F"),
     Command("back", "back", "Backspace", "b", "back"),
@@ -124,6 +126,37 @@ BROWSER = (
     Command("help", "help", "F1", "?", "help"),
     Command("quit", "quit; staged work is asked about", "Ctrl+Q", "q", "quit"),
 )
+
+FORM = (
+    Command("cursor('up')", "line up", "up", "k"),
+    Command("cursor('down')", "line down", "down", "j"),
+    Command("cursor('half_up')", "half a page up", "Ctrl+U"),
+    Command("cursor('half_down')", "half a page down", "Ctrl+D"),
+    Command("cursor('first')", "first line", "Home", "0 g"),
+    Command("cursor('last')", "last line", "End", "$ G"),
+)
+
+RECORD = (
+    Command("edit", "edit the field; go to the row; unfold the rows", "Enter F2", "e", "edit, open"),
+    Command("unfold", "unfold the rows that refer to this one", "right", "l", "unfold"),
+    Command("fold", "fold them", "left", "h"),
+    Command("follow", "show the rows of the relation as a grid", "f", "o", "as grid"),
+    Command("next_record", "next row of the grid", "PgDn", "", "next row"),
+    Command("previous_record", "row before", "PgUp"),
+    Command("first_record", "first row", "Ctrl+Home"),
+    Command("last_record", "last row", "Ctrl+End"),
+    Command("back", "back", "Backspace", "b", "back"),
+    Command("forward", "forward", "B"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("help", "help", "F1", "?", "help"),
+)
+
+RECORD_ACTS = (
+    "record", "open_related", "related_grid", "unfold", "fold", "next_record", "previous_record", "first_record",
+    "last_record",
+)  # fmt: skip
+"""The commands that the record answers; some stand for others there."""
 
 LIST = (
     Command("cursor('up')", "up", "up", "k"),
@@ -273,6 +306,7 @@ COLUMNS = (
 
 SCOPES: dict[str, tuple[Command, ...]] = {
     "In the grid": GRID + BROWSER,
+    "In the record": FORM + RECORD,
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,

@@ -44,8 +44,7 @@ class Copying:
         return {"copy": self._copy_cell, "copy_as": self._ask_format}
 
     def _copy_cell(self) -> None:
-        grid = self._desk.grid
-        table, place = self._desk.view.table, grid.place
+        table, place = self._desk.view.table, self._desk.face.place
         self._gathering.here(lambda gathered: self._put_value(table, gathered.rows[0][place]), place)
 
     def _put_value(self, table: TableInfo, value: Any) -> None:

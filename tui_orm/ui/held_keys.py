@@ -29,6 +29,10 @@ ON_ROW = frozenset(
         "referring",
         "new_referring",
         "record",
+        "unfold",
+        "fold",
+        "next_record",
+        "previous_record",
     }
     | {"mark", "mark_range", "copy", "copy_as", "copy_code", "keep_like", "hide_like"}
 )
