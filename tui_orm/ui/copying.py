@@ -9,9 +9,11 @@ from typing import Any
 from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import as_bytes
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
@@ -48,20 +50,19 @@ class Copying:
         if self._panels.shown == "data":
             self._copy_cell()
         else:
-            self.put(self._panels.source, f"the panel: {self._panels.shown}")
+            self._put(self._panels.source, f"the panel: {self._panels.shown}")
 
     def _copy_cell(self) -> None:
-        grid = self._desk.grid
-        table, place = self._desk.view.table, grid.place
+        table, place = self._desk.view.table, self._desk.face.place
         self._gathering.here(lambda gathered: self._put_value(table, gathered.rows[0][place]), place)
 
     def _put_value(self, table: TableInfo, value: Any) -> None:
         if value is None:
-            self.put("", "NULL as an empty text")
+            self._put("", "NULL as an empty text")
         elif isinstance(value, bytes):
-            self.put(value.hex(), f"{len(value):,} bytes as hex")
+            self._put(value.hex(), f"{len(value):,} bytes as hex")
         else:
-            self.put(edit_text(value), "the cell")
+            self._put(edit_text(value), "the cell")
 
     def _ask_format(self) -> None:
         marked = list(self._desk.view.marks)
@@ -79,7 +80,7 @@ class Copying:
     def _copy_as(self, form: str, row_ids: Sequence[RowId] | None) -> None:
         table = self._desk.view.table
         if form == "names":
-            self.put(as_names(table), f"{len(table.columns)} column names")
+            self._put(as_names(table), f"{len(table.columns)} column names")
         elif row_ids is None:
             self._gathering.here(partial(self._write, form, table))
         else:
@@ -88,7 +89,7 @@ class Copying:
     def _write(self, form: str, table: TableInfo, gathered: Gathered) -> None:
         """Turn rows into text, here or in the database room."""
         what = f"{_rows(len(gathered.rows))} as {form}"
-        put = partial(self.put, what=what, remark=gathered.remark)
+        put = partial(self._put, what=what, remark=gathered.remark)
         make, database = FORMATS[form][1], self._desk.database
         if make is not None:
             put(make(table, gathered.rows))
@@ -97,33 +98,29 @@ class Copying:
         else:
             self._desk.ask(database.instances(table, gathered.rows), put)
 
-    def put(self, text: str, what: str, remark: str = "", say: Callable[[str], None] | None = None) -> None:
-        """Copy a text; `say` is told which way it went, or a file is offered."""
-        try:
-            data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
-        except UnicodeEncodeError:
-            data = text.encode("utf-8", "replace")
-        extent = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+    def _put(self, text: str, what: str, remark: str = "") -> None:
+        data = as_bytes(text)
+        extent = counted(len(text), "character")
 
         def done(put: Put) -> None:
             if put.problem:
-                self._offer_file(data, what, put.problem, say)
+                self._offer_file(data, what, put.problem)
             else:
-                (say or self._desk.say)(f"Copied {what} {put.way}.{remark} {extent}.")
+                self._desk.say(f"Copied {what} {put.way}.{remark} {extent}.")
 
         self._desk.ask(self._clipboard.put(data), done, stoppable=False)
 
-    def _offer_file(self, data: bytes, what: str, problem: str, say: Callable[[str], None] | None) -> None:
+    def _offer_file(self, data: bytes, what: str, problem: str) -> None:
         self._desk.say("")
         items = [Item("save to a new file", True), Item("leave it", False)]
         title = f"Not copied: {what}, {len(data):,} bytes. {problem}"
 
         def answered(save: bool) -> None:
             if save:
-                ask_and_save(self._desk, data, what, say=say)
+                ask_and_save(self._desk, data, what)
 
         self._desk.ask_user(ChoiceScreen(title, items), answered)
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return counted(count, "row")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.column_flow import ColumnFlow
+from tui_orm.ui.commands import RECORD_ACTS
 from tui_orm.ui.connection import Connection
 from tui_orm.ui.copying import Copying
 from tui_orm.ui.counting import Counting
@@ -23,6 +24,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -37,9 +39,12 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.coding import Coding
+    from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
+    from tui_orm.ui.record_flow import RecordFlow
     from tui_orm.ui.schema_flow import SchemaFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
@@ -60,6 +65,7 @@ class Flows:
     ) -> None:
         self._desk = desk
         self._catalog = catalog
+        self._browser = browser
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
         browser.query_one("#main").mount(panel, line)
@@ -68,7 +74,7 @@ class Flows:
         self.workspace = Workspace(count_limit, self.recovering.journal)
         self.counting = Counting(desk, browser.renumbered)
         self.layouts = Layouts(LayoutFile(state), desk.database.target.lasting_label)
-        self.rows = Rows(desk, browser.placed, self.layouts.of)
+        self.rows = Rows(desk, browser.placed, self.layouts.of, self._displayed)
         self.panels = Panels(desk, panel)
         self._steps = Steps(desk, self.rows, browser.show_view)
         self._state = state
@@ -83,20 +89,43 @@ class Flows:
         self.recovering.look = lambda *given: self.writing.look_after_end(*given)
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
-        self._copying = Copying(desk, self._clipboard, self.panels)
+        self._referring = Referring(desk, self.navigation)
         flows = (
             self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self._steps,
-            self.panels, self.counting, Marking(desk), self._copying, Viewing(desk),
-            self.columns, marked_rows, NewRows(desk), Referring(desk, self.navigation),
+            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard, self.panels), Viewing(desk),
+            self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
             "schema": lambda: self.schema.show(),
             "find_anything": lambda: self.finding.show(),
+            "sent": self._show_sent,
+            "copy_code": lambda: self.coding.show(),
+            "diagram": lambda: self.diagram.show(),
+            **{command: partial(self._in_record, command) for command in RECORD_ACTS},
         }
         for flow in flows:
             self.acts.update(flow.acts())
+
+    @cached_property
+    def record(self) -> RecordFlow:
+        """One row by itself."""
+        from tui_orm.ui.record_flow import RecordFlow
+        from tui_orm.ui.widgets.form import Form
+
+        form = Form(id="record")
+        self._browser.query_one("#main").mount(form)
+        show = self._browser.show_view
+        return RecordFlow(self._desk, form, self.rows, self.navigation, self._referring, show)
+
+    def _in_record(self, command: str) -> None:
+        self.record.acts()[command]()
+
+    def _displayed(self) -> None:
+        """A view was put into the grid: a row of it may be what is on the screen."""
+        if self.workspace.record is not None or "record" in self.__dict__:
+            self.record.keep()
 
     @cached_property
     def writing(self) -> Writing:
@@ -121,7 +150,7 @@ class Flows:
         """What the schema holds beside tables."""
         from tui_orm.ui.schema_flow import SchemaFlow
 
-        return SchemaFlow(self._desk, self._copying)
+        return SchemaFlow(self._desk, partial(put_text, self._desk, self._clipboard))
 
     @cached_property
     def finding(self) -> Finding:
@@ -135,6 +164,28 @@ class Flows:
         self.panels.read_again()
         if "finding" in self.__dict__:
             self.finding.forget()
+
+    @cached_property
+    def coding(self) -> Coding:
+        """What is shown, as code."""
+        from tui_orm.ui.coding import Coding
+
+        return Coding(self._desk, self._clipboard)
+
+    def _show_sent(self) -> None:
+        from tui_orm.ui.screens.sent import SentScreen
+
+        put = partial(put_text, self._desk, self._clipboard)
+        self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
 
     @cached_property
     def pasting(self) -> Pasting:

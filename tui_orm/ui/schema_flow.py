@@ -10,10 +10,10 @@ from tui_orm.database.inspection import object_text, schema_objects
 from tui_orm.database.schema_objects import SchemaContents, SchemaObject
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CannotRun
-from tui_orm.ui.copying import Copying
 from tui_orm.ui.desk import Desk
+from tui_orm.ui.putting import PutText, Say
 from tui_orm.ui.screens.objects import ObjectsScreen
-from tui_orm.ui.screens.source import Say, SourceScreen
+from tui_orm.ui.screens.source import SourceScreen
 from tui_orm.ui.table_panel import LANGUAGES
 from tui_orm.ui.widgets.line_list import Item
 
@@ -21,9 +21,9 @@ from tui_orm.ui.widgets.line_list import Item
 class SchemaFlow:
     """Shows routines, events, sequences and types. They are read when they are asked for."""
 
-    def __init__(self, desk: Desk, copying: Copying) -> None:
+    def __init__(self, desk: Desk, put: PutText) -> None:
         self._desk = desk
-        self._copying = copying
+        self._put = put
         self._language = "sql"
 
     def show(self) -> None:
@@ -76,11 +76,11 @@ class SchemaFlow:
         shown = text or f"-- The server does not show the text of {clean(str(found))} to this user."
         what = f"the {found.kind} {name(str(found))}"
 
-        def copy(source: str, say: Say) -> None:
-            self._copying.put(source, what, say=say)
+        screen = SourceScreen(f"{found.kind} {found}", shown, self._language, partial(self._copy, what))
+        self._desk.ask_user(screen, lambda _: None)
 
-        title = f"{found.kind} {found}"
-        self._desk.ask_user(SourceScreen(title, shown, self._language, copy), lambda _: None)
+    def _copy(self, what: str, source: str, say: Say) -> None:
+        self._put(source, what, say)
 
 
 def items(objects: Sequence[SchemaObject]) -> list[Item]:

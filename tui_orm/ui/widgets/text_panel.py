@@ -95,7 +95,7 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
 
 
 def code_lines(source: str, language: str) -> list[Text]:
-    """Source as lines in colours."""
+    """Source in colours, line by line."""
     from rich.syntax import Syntax
 
     from tui_orm.ui.code_theme import code_theme
