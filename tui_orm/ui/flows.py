@@ -37,6 +37,7 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -57,6 +58,7 @@ class Flows:
         state: StateFolder,
     ) -> None:
         self._desk = desk
+        self._browser = browser
         self._catalog = catalog
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
@@ -87,6 +89,7 @@ class Flows:
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "console": lambda: self.console.open(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -108,6 +111,27 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def console(self) -> ConsoleFlow:
+        """The console."""
+        from tui_orm.ui.console.flow import ConsoleFlow
+
+        return ConsoleFlow(self._desk, self._browser, self._catalog, self._state, self._clipboard)
+
+    def leaving(self, then: Act) -> None:
+        """Go on to leave the program, once the user has said what becomes of a transaction that is open."""
+        if "console" in self.__dict__:
+            self.console.sql.transaction.leaving(then)
+        else:
+            then()
+
+    def close(self) -> None:
+        """The browser goes: what waited to be remembered is."""
+        self.columns.keep()
+        self.recovering.close()
+        if "console" in self.__dict__:
+            self.console.close()
 
     @cached_property
     def pasting(self) -> Pasting:
