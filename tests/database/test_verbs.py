@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tui_orm.database.sql.parameters import names_in, prepared, value_of
+from tui_orm.database.sql.parameters import Style, names_in, prepared, value_of
 from tui_orm.database.sql.verbs import Manner, switches_read_only_off, verb
 
 ALL = ("sqlite", "mysql", "postgresql")
@@ -79,8 +79,8 @@ def test_parameters_are_no_casts_slices_strings_or_comments() -> None:
         "SELECT a::int, b[1:n], ':c', \":d\" -- :e\n FROM t WHERE f = :f AND g = :g OR f = :f AND x % 2 = 0"
     )
     assert names_in(text, "postgresql") == ["f", "g"]
-    assert prepared("a = :a AND b % 2 = ':b%'", "mysql", "pyformat") == "a = %(a)s AND b %% 2 = ':b%%'"
-    assert prepared("a = :a", "sqlite", "qmark") == "a = :a"
+    assert prepared("a = :a AND b % 2 = ':b%'", "mysql", Style.PERCENT) == "a = %(a)s AND b %% 2 = ':b%%'"
+    assert prepared("a = :a", "sqlite", Style.COLON) == "a = :a"
 
 
 def test_what_is_typed_for_a_parameter_is_a_number_null_or_text() -> None:

@@ -29,6 +29,15 @@ class HeldLine(Line):
         """Do something over the connection; where a transaction is `held` it is never made anew unasked."""
         return self.guarded(lambda: act(self._connection if held and self.is_whole else self.mended()))
 
+    def go_on(self) -> None:
+        """A stop was heard: what comes next clears up behind it."""
+        self._stopped = False
+
+    def give_up(self) -> None:
+        """The connection is broken."""
+        if self.is_whole:
+            self._connection.invalidate()
+
     def interrupt(self) -> None:
         """Stop the statement in hand, in order to go on with another."""
         self.dialect.stop(self.engine, self._driver)

@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from tui_orm.database.console.cursors import CURSOR, Cursor, ServerCursor
 from tui_orm.database.console.outcomes import Phase
+from tui_orm.database.console.spool import PAGE
+from tui_orm.database.sql.parameters import Style
 from tui_orm.database.sql.verbs import Manner, Verb
 
 IN_TRANSACTION = 1
 """MySQL's SERVER_STATUS_IN_TRANS."""
 READ_ONLY_TRANSACTION = 1792
-CURSOR = "tui_orm_console"
-FIRST = 256
-"""Rows that are fetched with the first answer."""
+
+
+Send = Callable[..., Cursor]
+"""Sends a statement behind a prefix, with execution options."""
 
 
 class Manners:
@@ -25,10 +29,13 @@ class Manners:
     begins = "BEGIN IMMEDIATE"
     reads: tuple[str, ...] = ()
     """What goes before a statement that reads, where no transaction is open."""
-    style = "named"
 
     def prepare(self, connection: Connection) -> None:
         """Tell a new connection what only the console needs."""
+
+    def style(self, connection: Connection) -> Style:
+        """How the driver takes parameters."""
+        return Style.COLON
 
     def phase(self, driver: Any) -> Phase:
         """What the server said last."""
@@ -36,6 +43,10 @@ class Manners:
 
     def refresh(self, connection: Connection) -> None:
         """Have the server say it again, where an error does not tell."""
+
+    def is_lost(self, driver: Any) -> bool:
+        """Whether the connection is broken although its error does not say so."""
+        return False
 
     def wrote(self, connection: Connection) -> bool:
         """Whether a transaction begun to read has written all the same."""
@@ -45,16 +56,11 @@ class Manners:
         """Whether what was begun to read is refused because it writes."""
         return False
 
-    def open_cursor(self, connection: Connection, send: Callable[..., Any], is_query: bool) -> Any:
-        """Send a statement; the driver's cursor, from which rows come as they are wanted."""
+    def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
+        """Send a statement; its rows come as they are wanted."""
         return send(connection, "", stream_results=is_query)
 
-    def fetch(self, cursor: Any, count: int) -> list[Any]:
-        """Further rows, none where there are no more."""
-        found: list[Any] = cursor.fetchmany(count)
-        return found
-
-    def end_cursor(self, cursor: Any, stop: Callable[[], None]) -> None:
+    def end_cursor(self, cursor: Cursor, stop: Callable[[], None]) -> None:
         """No more rows are wanted."""
         cursor.close()
 
@@ -68,10 +74,12 @@ class MySQLManners(Manners):
 
     begins = "START TRANSACTION"
     reads = ("START TRANSACTION READ ONLY",)
-    style = "pyformat"
 
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql("SET SESSION net_write_timeout = 600")
+
+    def style(self, connection: Connection) -> Style:
+        return Style.PERCENT_ALONE if connection.dialect.driver == "mysqlconnector" else Style.PERCENT
 
     def phase(self, driver: Any) -> Phase:
         if hasattr(driver, "server_status"):
@@ -81,15 +89,18 @@ class MySQLManners(Manners):
     def refresh(self, connection: Connection) -> None:
         connection.exec_driver_sql("DO 0").close()
 
+    def is_lost(self, driver: Any) -> bool:
+        return hasattr(driver, "is_connected") and not driver.is_connected()
+
     def must_write(self, error: SQLAlchemyError) -> bool:
         original: Any = getattr(error, "orig", None)
         code = getattr(original, "errno", None) or next(iter(getattr(original, "args", ())), None)
         return code == READ_ONLY_TRANSACTION
 
-    def end_cursor(self, cursor: Any, stop: Callable[[], None]) -> None:
+    def end_cursor(self, cursor: Cursor, stop: Callable[[], None]) -> None:
         stop()
         try:
-            while cursor.fetchmany(FIRST):
+            while cursor.fetchmany(PAGE):
                 continue
             cursor.close()
         except Exception as error:
@@ -103,7 +114,6 @@ class PostgreSQLManners(Manners):
 
     begins = "BEGIN"
     reads = ("BEGIN",)
-    style = "pyformat"
     PREFIX = f"DECLARE {CURSOR} NO SCROLL CURSOR FOR "
 
     def __init__(self) -> None:
@@ -120,6 +130,9 @@ class PostgreSQLManners(Manners):
             if info.array_oid:
                 driver.adapters.register_loader(info.array_oid, TextLoader)
 
+    def style(self, connection: Connection) -> Style:
+        return Style.PERCENT
+
     def phase(self, driver: Any) -> Phase:
         from psycopg.pq import TransactionStatus
 
@@ -133,45 +146,18 @@ class PostgreSQLManners(Manners):
     def wrote(self, connection: Connection) -> bool:
         return connection.exec_driver_sql("SELECT txid_current_if_assigned()").scalar() is not None
 
-    def open_cursor(self, connection: Connection, send: Callable[..., Any], is_query: bool) -> Any:
+    def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
         if not is_query:
             return send(connection, "")
         send(connection, self.PREFIX).close()
-        return Fetching(connection)
+        return ServerCursor(connection)
 
-    def end_cursor(self, cursor: Any, stop: Callable[[], None]) -> None:
+    def end_cursor(self, cursor: Cursor, stop: Callable[[], None]) -> None:
         cursor.close()
 
     def notices(self) -> tuple[str, ...]:
         heard, self._heard[:] = tuple(self._heard), []
         return heard
-
-
-class Fetching:
-    """A cursor that the server keeps, with the face of a driver's."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.description: Any = None
-        self.rowcount = -1
-        self._waiting = self._fetch(FIRST)
-        self._ended = len(self._waiting) < FIRST
-
-    def fetchmany(self, count: int) -> list[Any]:
-        """Further rows, none where there are no more."""
-        waiting, self._waiting = self._waiting, []
-        return waiting if self._ended or waiting else self._fetch(count)
-
-    def close(self) -> None:
-        """No more rows are wanted."""
-        self._connection.exec_driver_sql(f"CLOSE {CURSOR}").close()
-
-    def _fetch(self, count: int) -> list[Any]:
-        result: Any = self._connection.exec_driver_sql(f"FETCH FORWARD {count} FROM {CURSOR}")
-        self.description = self.description or result.cursor.description
-        rows: list[Any] = result.cursor.fetchall()
-        result.close()
-        return rows
 
 
 def manners_of(dialect: str) -> Manners:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.console.columns import result_columns
+from tui_orm.database.console.cursors import Cursor
 from tui_orm.database.console.held_line import HeldLine
 from tui_orm.database.console.manners import by_cursor, manners_of
 from tui_orm.database.console.outcomes import (
@@ -31,7 +32,6 @@ from tui_orm.database.failures import ConnectionLost, DatabaseFailure, NotPermit
 from tui_orm.database.sql.parameters import bindable, prepared
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, switches_read_only_off, verb
 from tui_orm.database.target import Target
-from tui_orm.database.translation import translate
 
 SLICE = 0.1
 """Seconds of reading after which one who waits is told."""
@@ -53,7 +53,7 @@ class Session:
         self._manners = manners_of(self._dialect)
         self._prepared: Any = None
         self._transaction = NO_TRANSACTION
-        self._cursor: Any = None
+        self._cursor: Cursor | None = None
         self._number = 0
         self._reads_in_transaction = False
         self._cut = ""
@@ -132,8 +132,9 @@ class Session:
         try:
             return self._line.work(partial(self._prepare, act), held)
         except DatabaseFailure as failure:
-            if self._line.is_whole:
+            if self._line.is_whole and not self._manners.is_lost(self._line.driver):
                 raise
+            self._line.give_up()
             lost, self._transaction, self._cursor = self._transaction, NO_TRANSACTION, None
             self._reads_in_transaction = False
             if lost.is_open:
@@ -159,16 +160,16 @@ class Session:
             return None, count, True
         self._cursor = cursor
         names = [str(_text(column[0])) for column in cursor.description]
-        first = self._fetch(PAGE)
+        first = cursor.fetchmany(PAGE)
         spool.append(first)
         columns = result_columns(names, first)
         count = cursor.rowcount if what.manner == Manner.WRITE else -1
-        ended = not first or (what.manner == Manner.WRITE and self._fill(connection, spool, None))
+        ended = len(first) < PAGE or (what.manner == Manner.WRITE and self._fill(connection, spool, None))
         if ended and self._cursor is not None:
             self._finish(connection)
         return columns, count if count >= 0 or what.manner != Manner.WRITE else len(spool), ended
 
-    def _begun(self, connection: Connection, request: Request, what: Verb) -> Any:
+    def _begun(self, connection: Connection, request: Request, what: Verb) -> Cursor:
         """Send a statement in the transaction that it needs; one begun for it does not outlive its failure."""
         is_query = by_cursor(what)
         begin = self._beginning(what, is_query)
@@ -181,7 +182,9 @@ class Session:
             if not begin or not self._line.is_whole or connection.invalidated:
                 raise
             self._reads_in_transaction = False
-            connection.exec_driver_sql("ROLLBACK").close()
+            self._line.go_on()
+            if self._manners.phase(self._line.driver) != Phase.NONE:
+                connection.exec_driver_sql("ROLLBACK").close()
             if is_query and self._manners.must_write(error):
                 return self._begun(connection, request, Verb(what.word, Manner.WRITE))
             raise
@@ -193,24 +196,24 @@ class Session:
             return (self._manners.begins,)
         return self._manners.reads if is_query else ()
 
-    def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Any:
-        """The driver's cursor after a statement that is sent as it is."""
+    def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Cursor:
+        """Send a statement as it is."""
         values = bindable(request.values, self._dialect)
-        text = prepared(request.text, self._dialect, self._manners.style) if values else request.text
+        text = (
+            prepared(request.text, self._dialect, self._manners.style(connection)) if values else request.text
+        )
         options = {"no_parameters": not values, **options}
         result: Any = connection.exec_driver_sql(prefix + text, values or None, execution_options=options)
-        return result.cursor or _Nothing(result.rowcount)
-
-    def _fetch(self, count: int) -> list[Any]:
-        return [tuple(row) for row in self._manners.fetch(self._cursor, count)]
+        return Cursor(result)
 
     def _fill(self, connection: Connection, spool: Spool, rows: int | None) -> bool:
         """Read rows, all where that is None. Returns whether there are no more."""
+        assert self._cursor is not None
         until = time.monotonic() + SLICE
         while rows is None or (len(spool) < rows and time.monotonic() < until):
-            found = self._fetch(PAGE)
+            found = self._cursor.fetchmany(PAGE)
             spool.append(found)
-            if not found:
+            if len(found) < PAGE:
                 self._finish(connection)
                 return True
             if spool.is_full:
@@ -221,7 +224,8 @@ class Session:
     def _finish(self, connection: Connection) -> None:
         """All rows of a statement were read."""
         cursor, self._cursor = self._cursor, None
-        cursor.close()
+        if cursor is not None:
+            cursor.close()
         self._end_read_transaction(connection)
 
     def _end_reading(self, connection: Connection, why: str) -> None:
@@ -258,10 +262,8 @@ class Session:
         if self._cursor is not None or self._reads_in_transaction:
             self._recover()
         elif self._line.is_whole:
-            try:
-                self._line.work(self._manners.refresh, held=True)
-            except DatabaseFailure as error:
-                failure = translate(error)
+            self._line.go_on()
+            self._work(self._manners.refresh)
         self._look()
         original = getattr(failure.__cause__, "orig", None)
         start, end = place_of(original, request, self._dialect) or (None, None)
@@ -270,21 +272,10 @@ class Session:
     def _recover(self) -> None:
         """A statement broke off while its rows were read: nothing of what was begun for it stays."""
         self._cursor = None
+        self._line.go_on()
         begun, self._reads_in_transaction = self._reads_in_transaction, False
         if begun and self._line.is_whole:
             self._line.work(lambda connection: connection.exec_driver_sql("ROLLBACK").close(), held=True)
-
-
-class _Nothing:
-    """The cursor of a statement that gives none."""
-
-    description = None
-
-    def __init__(self, rowcount: int) -> None:
-        self.rowcount = rowcount
-
-    def close(self) -> None:
-        """There is nothing to close."""
 
 
 def written_text(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any
 
 from tui_orm.database.sql.tokens import Sort, tokens
@@ -15,15 +16,26 @@ def names_in(text: str, dialect: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def prepared(text: str, dialect: str, style: str) -> str:
-    """A statement with parameters as a driver of this style (of DB-API's `paramstyle`) takes it."""
-    if style == "qmark" or style == "named":
-        return text  # SQLite's driver takes :name as it stands
-    parts = []
-    for token in tokens(text, dialect):
-        is_parameter = token.sort == Sort.PARAMETER
-        parts.append(f"%({token.text[1:]})s" if is_parameter else token.text.replace("%", "%%"))
-    return "".join(parts)
+class Style(Enum):
+    """How a driver takes parameters."""
+
+    COLON = auto()
+    """As they are written."""
+    PERCENT = auto()
+    """As `%(name)s`; any other percent sign is doubled."""
+    PERCENT_ALONE = auto()
+    """The same, and other percent signs stay."""
+
+
+def prepared(text: str, dialect: str, style: Style) -> str:
+    """A statement with parameters as a driver takes it."""
+    if style == Style.COLON:
+        return text
+    sign = "%%" if style == Style.PERCENT else "%"
+    return "".join(
+        f"%({token.text[1:]})s" if token.sort == Sort.PARAMETER else token.text.replace("%", sign)
+        for token in tokens(text, dialect)
+    )
 
 
 def value_of(text: str) -> Any:
