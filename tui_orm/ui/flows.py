@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.coding import Coding
+    from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
@@ -62,8 +63,8 @@ class Flows:
         state: StateFolder,
     ) -> None:
         self._desk = desk
-        self._catalog = catalog
         self._browser = browser
+        self._catalog = catalog
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
         browser.query_one("#main").mount(panel, line)
@@ -98,6 +99,7 @@ class Flows:
             "copy_code": lambda: self.coding.show(),
             "diagram": lambda: self.diagram.show(),
             **{command: partial(self._in_record, command) for command in RECORD_ACTS},
+            "console": lambda: self.console.open(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -160,6 +162,27 @@ class Flows:
         return DiagramFlow(
             self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
         )
+
+    @cached_property
+    def console(self) -> ConsoleFlow:
+        """The console."""
+        from tui_orm.ui.console.flow import ConsoleFlow
+
+        return ConsoleFlow(self._desk, self._browser, self._catalog, self._state, self._clipboard)
+
+    def leaving(self, then: Act) -> None:
+        """Go on to leave the program, once the user has said what becomes of a transaction that is open."""
+        if "console" in self.__dict__:
+            self.console.sql.transaction.leaving(then)
+        else:
+            then()
+
+    def close(self) -> None:
+        """The browser goes: what waited to be remembered is."""
+        self.columns.keep()
+        self.recovering.close()
+        if "console" in self.__dict__:
+            self.console.close()
 
     @cached_property
     def pasting(self) -> Pasting:

@@ -35,7 +35,7 @@ def relations_of(table: TableInfo, referring: Sequence[ForeignKeyInfo]) -> list[
     found = []
     taken = [attribute_name(column.name) for column in table.columns]
     for key in dict.fromkeys(table.foreign_keys):
-        taken.append(attribute_name(relation_name(key.columns, key.target.name), taken))
+        taken.append(attribute_name(relation_name(", ".join(key.columns), key.target.name), taken))
         found.append(Relation(taken[-1], key, False))
     several = Counter(key.table for key in dict.fromkeys(referring))
     for key in dict.fromkeys(referring):
