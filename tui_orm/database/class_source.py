@@ -192,12 +192,20 @@ def _index(table: TableInfo, found: Any) -> Iterator[Argument]:
     is_known = {name for name in columns if name} <= table.places.keys()
     if not expressions or None in expressions or not is_known:
         return
+    falling = {name for name, order in found.get("column_sorting", {}).items() if "desc" in order}
     parts = [
-        literal(text) if text == name else f"text({sql(text)})"
+        literal(text) if text == name and name not in falling else f"text({sql(_ordered(text, falling))})"
         for name, text in zip_longest(columns, expressions)
     ]
     unique = ["unique=True"] if found.get("unique") else []
     yield Argument("Index", [literal(found["name"]), *parts, *unique, *_options(found)])
+
+
+def _ordered(text: str, falling: set[str]) -> str:
+    """A part of an index as SQL."""
+    if text not in falling:
+        return text
+    return f"{text} DESC" if re.fullmatch("[a-z_][a-z0-9_]*", text) else f'"{text}" DESC'
 
 
 def _named(found: Any) -> list[str]:
