@@ -9,6 +9,7 @@ from typing import Any
 from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.saving import ask_and_save
@@ -93,7 +94,7 @@ class Copying:
             data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
         except UnicodeEncodeError:
             data = text.encode("utf-8", "replace")
-        extent = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+        extent = counted(len(text), "character")
 
         def done(put: Put) -> None:
             if put.problem:
@@ -116,4 +117,4 @@ class Copying:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return counted(count, "row")

@@ -12,8 +12,8 @@ from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation
-from tui_orm.ui.new_rows import check_writable
 from tui_orm.ui.screens.dialogs import ChoiceScreen
+from tui_orm.ui.targets import refuse_read_only
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.staged import NewRow
 
@@ -83,7 +83,7 @@ class Referring:
             raise CannotRun("A row whose key is NULL is referred to by none.")
 
         def prepare(table: TableInfo) -> None:
-            check_writable(table)
+            refuse_read_only(table)
             changes.add_row(table, dict(zip(key.columns, given, strict=True)))
 
         shown = given if number is None else ()
