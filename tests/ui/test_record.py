@@ -21,11 +21,11 @@ async def test_a_record_shows_a_row_and_the_rows_around_it(user: User) -> None:
 async def test_one_walks_through_relations_and_comes_back(user: User) -> None:
     await user.opens("orders")
     await user.presses("Space", "G", "Right", "Down", "Down", "Enter")
-    assert user.trail == "orders › #1 › line › #1, 2"
+    assert user.trail == "orders › #1 › lines › #1, 2"
     assert user.position == "2 of 2"
     user.sees("ink")
     await user.presses("G", "Enter")
-    assert user.trail == "orders › #1 › line › #1, 2 › order › #1"
+    assert user.trail == "orders › #1 › lines › #1, 2 › order › #1"
     await user.presses("b", "b")
     assert user.trail == "orders › #1"
     assert user.line.split()[:2] == ["#1,", "2"]
