@@ -146,9 +146,9 @@ class Navigation:
             self.open_where(key.target, key.target_columns, values, relation=self._relation(key))
 
     def _relation(self, key: ForeignKeyInfo) -> str:
-        from tui_orm.ui.relations import named_reference
+        from tui_orm.ui.relations import named_relation
 
-        return named_reference(self._desk.view.table, key)
+        return named_relation(self._desk.workspace, key, is_inbound=False)
 
     def _choose(
         self,
