@@ -49,7 +49,7 @@ class ConsoleFlow:
             screen.grid, screen.panel, screen.head, lambda *given: self.running.read(*given)
         )
         self.running = Running(screen, self.pane)
-        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title)
+        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title, screen.say)
         self._languages: list[Language] = [self.sql]
         self._at = 0
         self._is_ready = False
