@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.coding import Coding
+    from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -59,6 +60,7 @@ class Flows:
         state: StateFolder,
     ) -> None:
         self._desk = desk
+        self._browser = browser
         self._catalog = catalog
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
@@ -91,6 +93,7 @@ class Flows:
             "history": lambda: self.history.show(),
             "sent": self._show_sent,
             "copy_code": lambda: self.coding.show(),
+            "console": lambda: self.console.open(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -125,6 +128,27 @@ class Flows:
 
         put = partial(put_text, self._desk, self._clipboard)
         self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
+
+    @cached_property
+    def console(self) -> ConsoleFlow:
+        """The console."""
+        from tui_orm.ui.console.flow import ConsoleFlow
+
+        return ConsoleFlow(self._desk, self._browser, self._catalog, self._state, self._clipboard)
+
+    def leaving(self, then: Act) -> None:
+        """Go on to leave the program, once the user has said what becomes of a transaction that is open."""
+        if "console" in self.__dict__:
+            self.console.sql.transaction.leaving(then)
+        else:
+            then()
+
+    def close(self) -> None:
+        """The browser goes: what waited to be remembered is."""
+        self.columns.keep()
+        self.recovering.close()
+        if "console" in self.__dict__:
+            self.console.close()
 
     @cached_property
     def pasting(self) -> Pasting:
