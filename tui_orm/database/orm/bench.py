@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, attributes
 
 from tui_orm.database.changes import DEFAULT, Reference, Update
-from tui_orm.database.descriptions import Key, Row, TableInfo, TableName
+from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo, TableName
 from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.database.finding import read_whole_rows
 from tui_orm.database.line import Line
@@ -39,6 +39,9 @@ AT_ONCE = 256
 """Rows that are read by their keys by one statement."""
 MOST_HELD = 20_000
 """Instances that are held while a run lasts."""
+MOST_SIZE = 20_000_000
+"""Characters and bytes of large values that are read whole to be shown."""
+Whole = Collection[str] | None
 READS = "the ORM console only reads; what it changes is staged"
 
 
@@ -170,21 +173,26 @@ class Workbench:
             if not isinstance(value, Reference) and value is not DEFAULT and column in model.attributes:
                 attributes.set_committed_value(instance, model.attributes[column], value)
 
-    def _rows(self, table: TableInfo, keys: Sequence[Key]) -> dict[Key, Row]:
+    def _rows(self, table: TableInfo, keys: Sequence[Key], whole: Whole = ()) -> dict[Key, Row]:
+        """Rows by their keys; large values are cut but for the columns named, or all where that is None."""
         found: dict[Key, Row] = {}
         for start in range(0, len(keys), AT_ONCE):
-            found |= self._some_rows(table, keys[start : start + AT_ONCE])
+            found |= self._some_rows(table, keys[start : start + AT_ONCE], whole)
         return found
 
-    def _some_rows(self, table: TableInfo, keys: Sequence[Key]) -> dict[Key, Row]:
+    def _some_rows(self, table: TableInfo, keys: Sequence[Key], whole: Whole) -> dict[Key, Row]:
         dialect = self._line.dialect
-        rows = self._line.read(lambda connection: read_whole_rows(connection, dialect, table, keys, ()))
+        rows = self._line.read(lambda connection: read_whole_rows(connection, dialect, table, keys, whole))
         return {table.key_of(row): row for row in rows}
 
     def _rows_of(self, kind: type[Model], instances: Sequence[Model]) -> list[Row]:
-        keys = [tuple(inspect(one).identity or ()) for one in instances]
-        found = self._rows(kind._model.table, keys)
-        return [found[key] for key in keys if key in found]
+        """Whole where that is not too much; else what is large is its beginning, and says so."""
+        table, keys = kind._model.table, [tuple(inspect(one).identity or ()) for one in instances]
+        found = self._rows(table, keys)
+        sizes = [value.length for row in found.values() for value in row if isinstance(value, LargeValue)]
+        if sizes and sum(sizes) <= MOST_SIZE:
+            found = self._rows(table, keys, whole=None)
+        return [tuple(map(_cut, found[key])) for key in keys if key in found]
 
     def _find(self, name: TableName, values: dict[str, Any]) -> tuple[TableInfo, Row | None]:
         """A table, and the row of it that has these values, where any are given."""
@@ -233,3 +241,12 @@ def _parsed(text: str, file: str) -> tuple[Any, Any]:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
     return compile(tree, file, "exec"), last
+
+
+def _cut(value: Any) -> Any:
+    """What stands for a large value that is not read whole; it must not pass for the value."""
+    if not isinstance(value, LargeValue):
+        return value
+    if isinstance(value.prefix, bytes):
+        return f"{value.prefix[:16].hex()}… ({value.length:,} bytes)"
+    return f"{value.prefix}… ({value.length:,} characters)"
