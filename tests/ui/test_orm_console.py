@@ -33,38 +33,41 @@ async def test_a_query_is_a_grid_and_a_change_of_an_instance_is_staged(
     await opens_python(user)
     await runs(user, 'select(Customer).where(Customer.name.like("%00_")).order_by(Customer.id.desc())')
     user.sees("9 rows of customer in", "Customer 009", "Bergen")
-    await runs(user, "a = session.get(Customer, 1)\na.city = 'Rome'\na.credit = Decimal('7.25')\na.orders")
-    user.sees("2 rows of orders", "Staged: 1 changed")
+    text = "a = session.get(Customer, 1)\na.city = 'Rome'\na.credit = Decimal('7.25')\n"
+    await runs(user, text + "session.add(Order(total=5, customer=Customer(name='New')))\na.orders")
+    user.sees("2 rows of orders", "Staged: 1 changed, 2 new")
     await user.presses("F9")
-    user.sees("Rome", "7.25", "staged: 1 changed")
+    user.sees("Rome", "7.25", "staged: 1 changed, 2 new")
     await user.presses("w")
-    user.sees("UPDATE", "Rome")
+    user.sees("UPDATE", "Rome", "INSERT")
     await user.presses("c")
     assert server.rows("SELECT city, credit FROM customer WHERE id = 1")[0][0] == "Rome"
+    sql = "SELECT total FROM orders WHERE customer_id = (SELECT id FROM customer WHERE name = 'New')"
+    assert [int(row[0]) for row in server.rows(sql)] == [5]
     await user.presses(";")
     await runs(user, "a.city")
     user.sees("'Rome'")
 
 
 async def test_new_objects_and_their_relations_are_committed_from_the_review(
-    user: User, server: LiveServer
+    reader: User, file: LiveServer
 ) -> None:
-    await opens_python(user)
+    await opens_python(reader)
     await runs(
-        user,
+        reader,
         "c = Customer(name='New', orders=[Order(total=5), Order(total=6)])\nsession.add(c)\nsession.commit()",
     )
-    user.sees("Staged: 3 new")
-    await runs(user, "c.city = 'Turku'\nsession.delete(session.get(Order, 3))")
-    user.sees("Staged: 1 changed, 1 removed")
-    await user.presses("F9")
-    await user.commits()
-    assert server.rows("SELECT city FROM customer WHERE name = 'New'") == [("Turku",)]
+    reader.sees("Staged: 3 new")
+    await runs(reader, "c.city = 'Turku'\nsession.delete(session.get(Order, 3))")
+    reader.sees("Staged: 1 changed, 1 removed")
+    await reader.presses("F9")
+    await reader.commits()
+    assert file.rows("SELECT city FROM customer WHERE name = 'New'") == [("Turku",)]
     sql = (
         "SELECT total FROM orders WHERE customer_id = (SELECT id FROM customer WHERE name = 'New') ORDER BY 1"
     )
-    assert [int(row[0]) for row in server.rows(sql)] == [5, 6]
-    assert server.rows("SELECT count(*) FROM orders") == [(4,)]
+    assert [int(row[0]) for row in file.rows(sql)] == [5, 6]
+    assert file.rows("SELECT count(*) FROM orders") == [(4,)]
 
 
 async def test_an_error_is_marked_and_nothing_is_staged(reader: User) -> None:

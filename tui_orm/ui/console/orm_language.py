@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.descriptions import Row
-from tui_orm.database.failures import DatabaseFailure, ValueRefused
+from tui_orm.database.failures import ValueRefused
 from tui_orm.database.orm.connection import OrmConnection
 from tui_orm.database.orm.outcomes import Fault, Grid, Ran, Request
+from tui_orm.database.orm.words import ClassWords
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.console.language import (
     Ask,
@@ -46,7 +46,6 @@ class OrmLanguage:
         self._staging = OrmStaging(desk)
         self._vocabulary = Vocabulary(self._want)
         self._wanted: set[str] = set()
-        self._asking: set[asyncio.Future[None]] = set()
 
     @property
     def connection(self) -> OrmConnection:
@@ -59,7 +58,8 @@ class OrmLanguage:
     def open(self) -> None:
         """Read the names of the classes."""
         if not self._vocabulary.classes:
-            self._ask(self._read_classes())
+            # where it fails, whoever runs something is told
+            self._desk.ask(self.connection.classes(), self._know, lambda _: None, stoppable=False)
 
     def colours(self, text: str) -> Sequence[Colour]:
         """How a text is drawn."""
@@ -101,8 +101,6 @@ class OrmLanguage:
 
     def close(self) -> None:
         """End the connection."""
-        for asked in self._asking:
-            asked.cancel()
         if self._connection is not None:
             self._connection.close()
 
@@ -125,26 +123,17 @@ class OrmLanguage:
 
     def _want(self, name: str) -> None:
         """Ask for the words of a class, once."""
+
+        def known(words: ClassWords) -> None:
+            self._vocabulary.words[name] = words
+
         if name not in self._wanted:
             self._wanted.add(name)
-            self._ask(self._read_words(name))
+            question = self.connection.words(name)
+            self._desk.ask(question, known, lambda _: self._wanted.discard(name), stoppable=False)
 
-    def _ask(self, question: Awaitable[None]) -> None:
-        asked = asyncio.ensure_future(question)
-        self._asking.add(asked)
-        asked.add_done_callback(self._asking.discard)
-
-    async def _read_classes(self) -> None:
-        try:
-            self._vocabulary.classes = await self.connection.classes()
-        except DatabaseFailure:
-            return  # whoever runs something is told
-
-    async def _read_words(self, name: str) -> None:
-        try:
-            self._vocabulary.words[name] = await self.connection.words(name)
-        except DatabaseFailure:
-            self._wanted.discard(name)
+    def _know(self, classes: dict[str, str]) -> None:
+        self._vocabulary.classes = classes
 
 
 class OrmResult(HeldResult):
