@@ -13,8 +13,7 @@ from sqlalchemy import orm
 from test_copying import Copied
 from user import User
 
-from tui_orm.database.schema import read_schema
-from tui_orm.database.source import model_source
+from tui_orm.database.source import read_source
 from tui_orm.ui.screens.code import CodeScreen
 from tui_orm.ui.widgets.line_list import LineList
 
@@ -59,15 +58,7 @@ async def test_each_act_does_what_it_says(user: User, server: LiveServer) -> Non
     await user.presses("p")
     assert isinstance(user.app.screen, CodeScreen)
     found = {item.text: item.value.code for item in user.app.screen.query_one(LineList).items}
-    entries = await user.browser.database.tables()
-    tables = [await user.browser.database.describe(entry) for entry in entries]
-    source = await user.browser.database.look_up(
-        lambda asked: asked.read(
-            lambda connection, dialect: model_source(
-                [read_schema(connection, dialect).model(table) for table in tables]
-            )
-        )
-    )
+    source = await user.browser.database.look_up(lambda asked: asked.read(read_source))
     module = types.ModuleType("models_of_the_shop")
     sys.modules[module.__name__] = module
     exec(source, module.__dict__)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tui_orm.database.ahead import Ahead
 
-VERBS = ("tables",)
+VERBS = ("tables", "diagram")
 """Each is a module beside this one; see `verbs.py`."""
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
@@ -31,6 +31,7 @@ Without TARGET, saved and recent ones are offered. A password that is left out i
 Other verbs (a file of such a name is reached as ./name):
   tui-orm demo             build the sample database, if it is not there yet, and open it
   tui-orm tables TARGET    print the tables and views, one a line
+  tui-orm diagram TARGET   print a diagram of the tables, as Mermaid, DOT or SVG
 
 Settings are read from {config} (or the file that TUI_ORM_CONFIG names):
 {example}"""

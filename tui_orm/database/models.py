@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, RelationshipProperty, backref, foreign, registry, relationship, remote
 
 from tui_orm.database.core_tables import core_table
-from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.outlines import read_outlines
 from tui_orm.database.relations import Relation
 from tui_orm.database.schema import ModelInfo, Schema
@@ -140,7 +140,7 @@ def models_of(server: Server) -> Models:
     schema = Schema(
         entries, server.foreign_keys(), lambda names: server.read(partial(read_outlines, names=names))
     )
-    return Models(schema, lambda name: server.describe(entries[name]))
+    return Models(schema, lambda name: server.describe(entries.get(name) or TableEntry(name)))
 
 
 def identity(table: TableInfo) -> tuple[str, ...]:

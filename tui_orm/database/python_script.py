@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tui_orm.database.change_lines import ChangeLines
 from tui_orm.database.changes import RowChange
+from tui_orm.database.class_source import Part
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.database.schema import Schema
 from tui_orm.database.source import model_source
@@ -35,7 +36,7 @@ class PythonScript:
 
     def text(self) -> str:
         """The script."""
-        future, _, models = model_source(list(self._models.values())).partition("\n")
+        future, _, models = model_source([Part(model) for model in self._models.values()]).partition("\n")
         written = [line for change in self._changes for line in self._flushed(change)]
         lines = "\n".join(written).split("\n")
         body = "".join(f"    {line}\n" for line in [*lines, "session.commit()"])

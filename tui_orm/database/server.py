@@ -126,7 +126,7 @@ class Server:
         """The row that values refer to, or none."""
         from tui_orm.database.picking import read_referred
 
-        table = self._known(key.target)
+        table = self.known(key.target)
         return self._line.read(
             lambda connection: read_referred(connection, self._dialect, table, key, values)
         )
@@ -135,7 +135,7 @@ class Server:
         """Rows that a foreign key may refer to."""
         from tui_orm.database.picking import read_picks
 
-        table = self._known(request.key.target)
+        table = self.known(request.key.target)
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
@@ -149,10 +149,9 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.schema import read_model
-        from tui_orm.database.source import model_source
+        from tui_orm.database.source import read_table_source
 
-        return model_source([self.read(partial(read_model, table=table))])
+        return self.read(partial(read_table_source, table=table))
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
@@ -283,8 +282,8 @@ class Server:
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""
         names = dict.fromkeys(change.table for change in changes)
-        return {name: self._known(name) for name in names}
+        return {name: self.known(name) for name in names}
 
-    def _known(self, name: TableName) -> TableInfo:
+    def known(self, name: TableName) -> TableInfo:
         """The description of a table, from the server where it is not known yet."""
         return self._tables.get(name) or self.describe(TableEntry(name))

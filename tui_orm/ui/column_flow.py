@@ -9,6 +9,7 @@ from dataclasses import replace
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.disk import reason
 from tui_orm.ui.layouts import Layouts
 from tui_orm.ui.screens.columns import ColumnsScreen
 from tui_orm.ui.screens.dialogs import SearchScreen
@@ -96,6 +97,8 @@ class ColumnFlow:
 
     def _go_to_chosen(self, column: str) -> None:
         layout = self._columns.layout
+        if self._desk.face.show_place(self._columns.table.places[column]):
+            return
         self._put(replace(layout, hidden=layout.hidden - {column}), column)
 
     def _arrange(self) -> None:
@@ -151,5 +154,4 @@ class ColumnFlow:
     def _after_writing(self, error: OSError | None) -> None:
         if error is not None and not self._told:
             self._told = True
-            where = f": {error.filename}" if error.filename else ""
-            self._desk.say(f"Columns cannot be remembered: {error.strerror}{where}.")
+            self._desk.say(f"Columns cannot be remembered: {reason(error)}.")

@@ -27,6 +27,7 @@ KEY_NAMES = {
     ";": "semicolon",
     "PgUp": "pageup",
     "PgDn": "pagedown",
+    "Space": "space",
 }
 SHOWN_KEYS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
@@ -99,6 +100,7 @@ BROWSER = (
     Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
     Command("value", "the value in full", "F4", "v", "value"),
+    Command("record", "this row as a record, with the rows around it; again: back", "Space", "", "record"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
     Command("referring", "rows that refer to this row", "F"),
     Command("back", "back", "Backspace", "b", "back"),
@@ -115,6 +117,7 @@ BROWSER = (
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
     Command("console", "the console: SQL of your own", "F9", ";", "console"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
@@ -124,6 +127,37 @@ BROWSER = (
     Command("help", "help", "F1", "?", "help"),
     Command("quit", "quit; staged work is asked about", "Ctrl+Q", "q", "quit"),
 )
+
+FORM = (
+    Command("cursor('up')", "line up", "up", "k"),
+    Command("cursor('down')", "line down", "down", "j"),
+    Command("cursor('half_up')", "half a page up", "Ctrl+U"),
+    Command("cursor('half_down')", "half a page down", "Ctrl+D"),
+    Command("cursor('first')", "first line", "Home", "0 g"),
+    Command("cursor('last')", "last line", "End", "$ G"),
+)
+
+RECORD = (
+    Command("edit", "edit the field; go to the row; unfold the rows", "Enter F2", "e", "edit, open"),
+    Command("unfold", "unfold the rows that refer to this one", "right", "l", "unfold"),
+    Command("fold", "fold them", "left", "h"),
+    Command("follow", "show the rows of the relation as a grid", "f", "o", "as grid"),
+    Command("next_record", "next row of the grid", "PgDn", "", "next row"),
+    Command("previous_record", "row before", "PgUp"),
+    Command("first_record", "first row", "Ctrl+Home"),
+    Command("last_record", "last row", "Ctrl+End"),
+    Command("back", "back", "Backspace", "b", "back"),
+    Command("forward", "forward", "B"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("help", "help", "F1", "?", "help"),
+)
+
+RECORD_ACTS = (
+    "record", "open_related", "related_grid", "unfold", "fold", "next_record", "previous_record", "first_record",
+    "last_record",
+)  # fmt: skip
+"""The commands that the record answers; some stand for others there."""
 
 LIST = (
     Command("cursor('up')", "up", "up", "k"),
@@ -243,6 +277,25 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
+DIAGRAM = (
+    Command("up", "the table above", "up", "k"),
+    Command("down", "the table below", "down", "j"),
+    Command("left", "to the left, where tables refer to this one", "left", "h"),
+    Command("right", "to the right, where those are that this one refers to", "right", "l"),
+    Command("page_up", "a screen up", "PgUp", "Ctrl+U"),
+    Command("page_down", "a screen down", "PgDn", "Ctrl+D"),
+    Command("to_centre", "to the table in the centre", "Home", "g"),
+    Command("centre", "put this table into the centre", "Enter", "", "centre"),
+    Command("back", "the centre before", "Backspace", "b", "back"),
+    Command("open", "open the rows of this table", "o", "", "rows"),
+    Command("steps_2", "two steps wide", "+", "2", "wider"),
+    Command("steps_1", "one step wide", "-", "1"),
+    Command("columns", "all columns; again: only keys", "a", "", "columns"),
+    Command("copy", "copy as Mermaid", "Ctrl+C", "y", "Mermaid"),
+    Command("save", "save as Mermaid, DOT or SVG", "s", "", "save"),
+    Command("leave", "leave", "Escape", "q", "leave"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -282,6 +335,7 @@ RESULT = (
 
 SCOPES: dict[str, tuple[Command, ...]] = {
     "In the grid": GRID + BROWSER,
+    "In the record": FORM + RECORD,
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,
@@ -293,6 +347,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
+    "In the diagram": DIAGRAM,
     "In the console": CONSOLE,
     "In the console's result": RESULT,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.putting import as_bytes
@@ -43,8 +44,7 @@ class Copying:
         return {"copy": self._copy_cell, "copy_as": self._ask_format}
 
     def _copy_cell(self) -> None:
-        grid = self._desk.grid
-        table, place = self._desk.view.table, grid.place
+        table, place = self._desk.view.table, self._desk.face.place
         self._gathering.here(lambda gathered: self._put_value(table, gathered.rows[0][place]), place)
 
     def _put_value(self, table: TableInfo, value: Any) -> None:
@@ -91,7 +91,7 @@ class Copying:
 
     def _put(self, text: str, what: str, remark: str = "") -> None:
         data = as_bytes(text)
-        extent = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+        extent = counted(len(text), "character")
 
         def done(put: Put) -> None:
             if put.problem:
@@ -114,4 +114,4 @@ class Copying:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return counted(count, "row")

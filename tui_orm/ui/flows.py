@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.column_flow import ColumnFlow
+from tui_orm.ui.commands import RECORD_ACTS
 from tui_orm.ui.connection import Connection
 from tui_orm.ui.copying import Copying
 from tui_orm.ui.counting import Counting
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.coding import Coding
     from tui_orm.ui.console.flow import ConsoleFlow
+    from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
+    from tui_orm.ui.record_flow import RecordFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
     from tui_orm.ui.writing import Writing
@@ -70,7 +73,7 @@ class Flows:
         self.workspace = Workspace(count_limit, self.recovering.journal)
         self.counting = Counting(desk, browser.renumbered)
         self.layouts = Layouts(LayoutFile(state), desk.database.target.lasting_label)
-        self.rows = Rows(desk, browser.placed, self.layouts.of)
+        self.rows = Rows(desk, browser.placed, self.layouts.of, self._displayed)
         self.panels = Panels(desk, panel)
         self.steps = Steps(desk, self.rows, browser.show_view)
         self._state = state
@@ -83,20 +86,42 @@ class Flows:
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
         self.columns = ColumnFlow(desk, self.layouts)
+        self._referring = Referring(desk, self.navigation)
         flows = (
             self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self.steps,
             self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard), Viewing(desk),
-            self.columns, marked_rows, NewRows(desk), Referring(desk, self.navigation),
+            self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
             "sent": self._show_sent,
             "copy_code": lambda: self.coding.show(),
+            "diagram": lambda: self.diagram.show(),
+            **{command: partial(self._in_record, command) for command in RECORD_ACTS},
             "console": lambda: self.console.open(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
+
+    @cached_property
+    def record(self) -> RecordFlow:
+        """One row by itself."""
+        from tui_orm.ui.record_flow import RecordFlow
+        from tui_orm.ui.widgets.form import Form
+
+        form = Form(id="record")
+        self._browser.query_one("#main").mount(form)
+        show = self._browser.show_view
+        return RecordFlow(self._desk, form, self.rows, self.navigation, self._referring, show)
+
+    def _in_record(self, command: str) -> None:
+        self.record.acts()[command]()
+
+    def _displayed(self) -> None:
+        """A view was put into the grid: a row of it may be what is on the screen."""
+        if self.workspace.record is not None or "record" in self.__dict__:
+            self.record.keep()
 
     @cached_property
     def writing(self) -> Writing:
@@ -128,6 +153,15 @@ class Flows:
 
         put = partial(put_text, self._desk, self._clipboard)
         self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
 
     @cached_property
     def console(self) -> ConsoleFlow:

@@ -7,6 +7,7 @@ from functools import partial
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.panels import columns_panel, keys_panel, relations_panel
+from tui_orm.ui.widgets.pane import Pane
 from tui_orm.ui.widgets.text_panel import TextPanel
 from tui_orm.workspace.workspace import View
 
@@ -48,18 +49,21 @@ class Panels:
                 self._source(view, "python")
 
     def close(self) -> None:
-        """Back to the rows."""
-        if self.shown == "data" and self._desk.grid.has_focus:
+        """Back to the rows, or to the record."""
+        face = self._desk.face.widget
+        if self.shown == "data" and face.display and face.has_focus:
             return
         self.shown = "data"
         self._focus()
 
     def _focus(self) -> None:
-        is_data = self.shown == "data"
-        for widget, wanted in ((self._desk.grid, is_data), (self._panel, not is_data)):
-            if widget.display != wanted:  # to set it lays the screen out again
-                widget.display = wanted
-        (self._desk.grid if is_data else self._panel).focus()
+        wanted = self._desk.face.widget if self.shown == "data" else self._panel
+        for pane in wanted.siblings:
+            if isinstance(pane, Pane) and pane.display:  # to set it lays the screen out again
+                pane.display = False
+        if not wanted.display:
+            wanted.display = True
+        wanted.focus()
         if self._desk.workspace.view is not None:
             self._desk.show_title()
 

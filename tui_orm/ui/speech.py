@@ -51,7 +51,10 @@ class Speech:
         """What is open, and where the cursor is in it."""
         flows = self._desk.flows
         layout = flows.layouts.of(view.table.name)
-        self._title.show(*title_parts(view, flows.panels.shown, layout))
+        from tui_orm.ui.trail_text import with_trail
+
+        parts, stops = title_parts(view, flows.panels.shown, layout), self._desk.workspace.trail.shown()
+        self._title.show(*with_trail(stops, parts, self._title.size.width))
         self.show_position()
 
     def show_position(self) -> None:

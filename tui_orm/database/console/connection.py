@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tui_orm.database.console.spool import Spool
 
 
-def open_session(target: Target, log: SentLog | None = None) -> Session:
-    """Connect. Raises CannotConnect."""
+def open_session(target: Target, log: SentLog) -> Session:
+    """Connect; what is sent is put into the log. Raises CannotConnect."""
     from tui_orm.database.console.session import Session
 
     return Session(target, log)
@@ -24,7 +24,7 @@ def open_session(target: Target, log: SentLog | None = None) -> Session:
 class ConsoleConnection:
     """A third lane. Every method raises a DatabaseFailure where there is no answer; what is cancelled is stopped."""
 
-    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+    def __init__(self, target: Target, log: SentLog) -> None:
         self._lane: Lane[Session] = Lane("console lane", lambda: open_session(target, log))
         self.transaction = NO_TRANSACTION
         """As the server said last."""

@@ -46,8 +46,8 @@ READ_ONLY = "This target is read-only: what would let the console write all the 
 class Session:
     """One connection, in AUTOCOMMIT but for the transactions that are begun on it by statements."""
 
-    def __init__(self, target: Target, log: SentLog | None = None) -> None:
-        """Raises CannotConnect."""
+    def __init__(self, target: Target, log: SentLog) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
         self._line = HeldLine(target, log)
         self._read_only = bool(target.read_only)
         self._dialect = self._line.dialect.name

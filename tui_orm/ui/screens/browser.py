@@ -196,7 +196,7 @@ class BrowserScreen(PaintedFirst):
     def _leave_tables(self) -> None:
         if self.desk.made is not None and self.workspace.view is not None:
             self.sides.show(choosing=False)
-            self.grid.focus()
+            self.desk.face.widget.focus()
 
     @on(Grid.RowsNeeded)
     def _fill(self, event: Grid.RowsNeeded) -> None:
@@ -205,6 +205,8 @@ class BrowserScreen(PaintedFirst):
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         self.desk.speech.show_position()
+        if self.desk.made is not None and self.workspace.record is not None:
+            self.flows.record.follow_cursor()
 
     @on(Grid.Resized)
     def _resized(self) -> None:
@@ -240,4 +242,4 @@ class BrowserScreen(PaintedFirst):
     def _filter_with(self, text: str) -> None:
         self.filter_typed(self.flows.general.typed(text))
         self.query_one("#filter", LineEditor).display = False
-        self.grid.focus()
+        self.desk.face.widget.focus()

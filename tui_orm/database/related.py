@@ -1,0 +1,84 @@
+"""The rows around one row, for people: those that it refers to by name, and those that refer to it. All bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tui_orm.database.candidates import naming_columns
+from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo
+from tui_orm.database.dialects.base import Dialect
+from tui_orm.database.failures import DatabaseFailure
+from tui_orm.database.finding import is_same
+from tui_orm.database.impact import named
+from tui_orm.database.neighbours import MOST_COUNTED, Found
+from tui_orm.database.pages import ordering, total_order
+from tui_orm.database.query import Query
+from tui_orm.database.rows import Reading
+
+if TYPE_CHECKING:
+    from tui_orm.database.server import Server
+
+Values = Sequence[Any]
+
+
+def read_referred(server: Server, key: ForeignKeyInfo, values: Values) -> Found:
+    """The row that values refer to by a foreign key, or none."""
+    table = server.known(key.target)
+    return _read(server, table, _spelt(table, key.target_columns), values, 1)
+
+
+def read_referring(server: Server, key: ForeignKeyInfo, values: Values, most: int) -> Found:
+    """The first rows that refer to these values by a foreign key, in the order of their key."""
+    table = server.known(key.table)
+    return _read(server, table, _spelt(table, key.columns), values, most)
+
+
+def count_referring(server: Server, key: ForeignKeyInfo, values: Values) -> int:
+    """How many rows refer to these values by a foreign key; one more than `MOST_COUNTED` stands for any number."""
+    table = server.known(key.table)
+    columns = _spelt(table, key.columns)
+
+    def count(connection: Connection, dialect: Dialect) -> int:
+        reading = Reading(dialect, Query(table))
+        same = [is_same(reading, name, value) for name, value in zip(columns, values, strict=True)]
+        rows: sa.Select[Any] = (
+            sa.select(sa.literal_column("1").label("c0")).select_from(reading.source).where(*same)
+        )
+        bounded = rows.limit(MOST_COUNTED + 1).subquery()
+        found: int = connection.execute(sa.select(sa.func.count()).select_from(bounded)).scalar_one()
+        return found
+
+    return server.read(count)
+
+
+def _read(server: Server, table: TableInfo, columns: Sequence[str], values: Values, most: int) -> Found:
+    narrow = _known_by(table, columns)
+
+    def read(connection: Connection, dialect: Dialect) -> Found:
+        reading = Reading(dialect, Query(narrow))
+        same = [is_same(reading, name, value) for name, value in zip(columns, values, strict=True)]
+        select = reading.select().where(*same).order_by(*ordering(total_order(reading))).limit(most + 1)
+        rows = reading.rows(connection, select)
+        return Found(narrow, rows[:most], len(rows) > most)
+
+    return server.read(read)
+
+
+def _known_by(table: TableInfo, columns: Sequence[str]) -> TableInfo:
+    """The table with its key, its naming columns, and these."""
+    key = [column for column in table.columns if column.name in {*table.key, *table.primary_key}]
+    wanted = dict.fromkeys((*key, *naming_columns(table, key), *map(table.column, columns)))
+    return replace(table, columns=tuple(column for column in table.columns if column in wanted))
+
+
+def _spelt(table: TableInfo, columns: Sequence[str]) -> list[str]:
+    """The columns of a foreign key as their table spells them."""
+    try:
+        return [named(table, column) for column in columns]
+    except KeyError as missing:
+        raise DatabaseFailure(f"{table.name} has no column {missing.args[0]}.") from None
