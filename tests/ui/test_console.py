@@ -28,6 +28,7 @@ def console(user: User) -> ConsoleScreen:
 async def writes(user: User, text: str) -> None:
     """Put another text in the place of the console's."""
     editor = console(user).query_one(CodeEditor)
+    editor.focus()
     editor.put(text, 0, len(editor.text))
     await user.idle()
     if console(user).popup.display:
@@ -156,11 +157,11 @@ async def test_completion_comes_as_one_types_and_takes_no_enter(user: User) -> N
     assert console(user).editor.text.endswith("c.em\n")
 
 
-async def test_a_plan_is_a_tree(user: User) -> None:
+async def test_a_plan_is_a_tree(user: User, server: servers.LiveServer) -> None:
     await user.presses("F9")
     await writes(user, "SELECT * FROM customer c JOIN orders o ON o.customer_id = c.id ORDER BY c.name")
     await user.presses("F4")
-    user.sees("plan of", "─ ")
+    user.sees("plan of", "SEARCH c USING INTEGER PRIMARY KEY" if server.dialect == "sqlite" else "└─ ")
 
 
 async def test_a_result_is_edited_in_its_table(user: User, server: servers.LiveServer) -> None:
@@ -190,10 +191,10 @@ async def test_what_cannot_be_rolled_back_says_so_first(user: User, server: serv
     await user.presses("F9")
     await runs(user, "UPDATE diary SET entry = 'sun'")
     await runs(user, "CREATE TABLE made (a INTEGER)")
-    user.sees("CREATE cannot be rolled back and commits the open transaction")
-    await user.presses("Escape")
+    user.sees("CREATE cannot be rolled back, and commits", "2 rows written")
+    await user.presses("Enter")
     user.sees("open transaction")
-    await user.presses("F5", "Enter")
+    await user.presses("F5", "down", "Enter")
     user.sees("no transaction")
 
 

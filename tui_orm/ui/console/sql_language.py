@@ -150,7 +150,7 @@ class SqlLanguage:
         """Commit or roll back."""
 
         async def ended() -> None:
-            said = await self.transaction.end(console.ask, commit)
+            said = await self.transaction.end(console.running.ask, commit)
             if isinstance(said, str):
                 console.screen.say(said)
             elif said is not None:
@@ -168,9 +168,9 @@ class SqlLanguage:
         async def explained(span: Span) -> Outcome | None:
             statement = console.screen.editor.text[span.start : span.end]
             what = verb(statement, self.dialect)
-            if measured and what.manner != Manner.READ and not await console.ask(_measuring(what)):
+            if measured and what.manner != Manner.READ and not await console.running.ask(_measuring(what)):
                 return None
-            request = await self._request(statement, console.ask)
+            request = await self._request(statement, console.running.ask)
             return None if request is None else await self._explain(request, span, measured)
 
         console.run(console.wanted(), explained)
@@ -212,8 +212,8 @@ class SqlLanguage:
             raise CannotRun(f"{what.word} cannot run in a transaction: commit (F8) or roll back (F7) first.")
         if what.manner != Manner.FINAL:
             return True
-        ends = f" and commits the {state_text(state)}" if what.commits and state.is_open else ""
-        items = [Item("run it", True), Item("leave it", False)]
+        ends = f", and commits the {state_text(state)}" if what.commits and state.is_open else ""
+        items = [Item("leave it", False), Item("run it", True)]
         return bool(await ask(ChoiceScreen(f"{what.word} cannot be rolled back{ends}.", items)))
 
     async def _request(self, statement: str, ask: Ask) -> Request | None:
