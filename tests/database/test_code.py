@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from servers import LiveServer
 from sqlalchemy import orm
 
+from tui_orm.database.class_source import Part
 from tui_orm.database.code import QueryCode
 from tui_orm.database.descriptions import NUMBERS, ColumnInfo, Kind, TableInfo
 from tui_orm.database.failures import DatabaseFailure
@@ -65,7 +66,7 @@ class Runner:
         models = [describe_alone(table) for table in tables]
         module = types.ModuleType("models_of_the_test")
         sys.modules[module.__name__] = module  # where the annotations are looked up
-        exec(model_source(models), module.__dict__)
+        exec(model_source([Part(model) for model in models]), module.__dict__)
         self.names |= {model.class_name: getattr(module, model.class_name) for model in models}
 
     def run(self, code: str) -> Any:

@@ -27,9 +27,9 @@ IDLE_SECONDS = 30.0
 class Line:
     """Used by one thread; only `stop` and `hang_up` are called from others."""
 
-    def __init__(self, target: Target, log: SentLog) -> None:
-        """Raises CannotConnect."""
-        self._log = log
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._log = log = SentLog() if log is None else log
         self._secrets = target.secrets()
         self._refuses = bool(target.read_only)
         self.dialect, url = choose(target)
@@ -172,14 +172,10 @@ class Line:
             raise Cancelled("Stopped.")
 
     def _settled(self, failure: DatabaseFailure) -> DatabaseFailure:
-        """Leave nothing open after a failure; a line that cannot even roll back is broken, and given up."""
+        """What a failure means for the line, and what is left to be said of it."""
         if (self._hung_up or isinstance(failure, ConnectionLost)) and not self._connection.closed:
             self._connection.invalidate()
-        try:
-            if not self._connection.closed and not self._connection.invalidated:
-                self._connection.rollback()
-        except SQLAlchemyError:
-            self._connection.invalidate()
+        self._leave_nothing_open()
         if isinstance(failure, Busy):
             self._name_holders(failure)
         if type(failure) is DatabaseFailure and self._connection.invalidated:
@@ -190,6 +186,14 @@ class Line:
         ):
             return DatabaseFailure(failure.message, failure.advice, failure.change)  # it is connected
         return failure
+
+    def _leave_nothing_open(self) -> None:
+        """End what is open on the server; a line that cannot even do that is given up."""
+        try:
+            if not self._connection.closed and not self._connection.invalidated:
+                self._connection.rollback()
+        except SQLAlchemyError:
+            self._connection.invalidate()
 
     def _name_holders(self, failure: Busy) -> None:
         """Say who is in the way, where this user may know it."""

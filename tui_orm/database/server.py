@@ -23,13 +23,13 @@ from tui_orm.database.pages import read_page
 from tui_orm.database.parts import read_part
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
-from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
+    from tui_orm.database.sent import SentLog
 
 Answer = TypeVar("Answer")
 
@@ -39,7 +39,7 @@ class Server:
 
     def __init__(self, target: Target, log: SentLog | None = None) -> None:
         """What is sent is put into the log. Raises CannotConnect."""
-        self._line = Line(target, SentLog() if log is None else log)
+        self._line = Line(target, log)
         self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)

@@ -120,9 +120,10 @@ BROWSER = (
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
+    Command("console", "the console: SQL of your own", "F9", ";", "console"),
     Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
     Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
-    Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -281,11 +282,6 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
-SOURCE = (
-    Command("copy", "copy all of it", "Ctrl+C", "y", "copy"),
-    Command("leave", "back", "Escape", "q", "back"),
-)
-
 DIAGRAM = (
     Command("up", "the table above", "up", "k"),
     Command("down", "the table below", "down", "j"),
@@ -305,6 +301,11 @@ DIAGRAM = (
     Command("leave", "leave", "Escape", "q", "leave"),
 )
 
+SOURCE = (
+    Command("copy", "copy all of it", "Ctrl+C", "y", "copy"),
+    Command("leave", "back", "Escape", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -312,6 +313,34 @@ COLUMNS = (
     Command("show_all", "show all", "a", "", "all"),
     Command("width_of_data", "as wide as its data", "="),
     Command("leave", "done", "Escape", "q", "done"),
+)
+
+CONSOLE = (
+    Command("run_piece", "run the statement under the cursor, or what is selected", "F5", "Ctrl+J", "run"),
+    Command("run_all", "run all, one after another", "F6", "", "run all"),
+    Command("explain", "the plan of the statement, as a tree", "F4", "", "plan"),
+    Command("analyze", "the plan, run and measured", "F12", "", "measured"),
+    Command("commit", "commit the open transaction (asked once)", "F8", "", "commit"),
+    Command("roll_back", "roll the open transaction back (asked once)", "F7", "", "roll back"),
+    Command("switch", "the next language; each keeps its text", "Ctrl+T", "", "language"),
+    Command("history", "what was run, to take up again", "Ctrl+R", "", "history"),
+    Command("save", "save the text to a file", "F2", "Ctrl+S"),
+    Command("open_file", "open a file", "F3", "Ctrl+O", "open"),
+    Command("to_result", "to the result, and back", "Shift+Tab", "", "result"),
+    Command("next_result", "the next of several results", "Ctrl+N"),
+    Command("help", "help", "F1"),
+    Command("escape", "stop what runs; close the list; to the text; back", "Escape"),
+    Command("leave", "back to the browser; all of it stays", "F9", "", "back"),
+)
+
+RESULT = (
+    Command("edit", "edit the cell in its table", "Enter F2", "e", "edit"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("copy", "copy the cell", "Ctrl+C", "y", "copy"),
+    Command("copy_as", "copy the rows that are held, as CSV, JSON …", "Y", "", "copy as"),
+    Command("next_result", "the next of several results", "]", "", "next"),
+    Command("previous_result", "the one before", "[", "", "before"),
+    Command("to_text", "to the text", "Tab", "", "text"),
 )
 
 SCOPES: dict[str, tuple[Command, ...]] = {
@@ -328,8 +357,10 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
-    "In the text of a routine, event, sequence or type": SOURCE,
     "In the diagram": DIAGRAM,
+    "In the console": CONSOLE,
+    "In the console's result": RESULT,
+    "In the text of a routine, event, sequence or type": SOURCE,
 }
 
 
@@ -337,14 +368,18 @@ class CannotRun(Exception):
     """A command cannot run now; the message says why."""
 
 
-def bindings(commands: tuple[Command, ...], through: str = "") -> list[BindingType]:
-    """Textual's bindings for a scope; `through` is an action that is given the command's name."""
+def bindings(commands: tuple[Command, ...], through: str = "", priority: bool = False) -> list[BindingType]:
+    """Textual's bindings for a scope; `through` is an action that is given the command's name.
+
+    With `priority` they go before those of the widget that has the focus.
+    """
     return [
         Binding(
             textual_key(key),
             f"{through}({command.name!r})" if through else command.name,
             command.title,
             show=False,
+            priority=priority,
         )
         for command in commands
         for key in command.all_keys

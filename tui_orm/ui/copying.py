@@ -7,14 +7,13 @@ from functools import partial
 from typing import Any
 
 from tui_orm.database.descriptions import Row, TableInfo
-from tui_orm.ui.clipboard import Clipboard, Put
+from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.panel_flow import Panels
-from tui_orm.ui.putting import as_bytes
-from tui_orm.ui.saving import ask_and_save
+from tui_orm.ui.putting import put_text
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.formats import as_csv, as_json, as_markdown, as_names, as_tsv
@@ -99,27 +98,7 @@ class Copying:
             self._desk.ask(database.instances(table, gathered.rows), put)
 
     def _put(self, text: str, what: str, remark: str = "") -> None:
-        data = as_bytes(text)
-        extent = counted(len(text), "character")
-
-        def done(put: Put) -> None:
-            if put.problem:
-                self._offer_file(data, what, put.problem)
-            else:
-                self._desk.say(f"Copied {what} {put.way}.{remark} {extent}.")
-
-        self._desk.ask(self._clipboard.put(data), done, stoppable=False)
-
-    def _offer_file(self, data: bytes, what: str, problem: str) -> None:
-        self._desk.say("")
-        items = [Item("save to a new file", True), Item("leave it", False)]
-        title = f"Not copied: {what}, {len(data):,} bytes. {problem}"
-
-        def answered(save: bool) -> None:
-            if save:
-                ask_and_save(self._desk, data, what)
-
-        self._desk.ask_user(ChoiceScreen(title, items), answered)
+        put_text(self._desk, self._clipboard, text, what, remark=remark)
 
 
 def _rows(count: int) -> str:

@@ -24,7 +24,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
-from tui_orm.ui.putting import put_text
+from tui_orm.ui.putting import PutText, put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.coding import Coding
+    from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
@@ -64,8 +65,8 @@ class Flows:
         state: StateFolder,
     ) -> None:
         self._desk = desk
-        self._catalog = catalog
         self._browser = browser
+        self._catalog = catalog
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
         browser.query_one("#main").mount(panel, line)
@@ -76,13 +77,13 @@ class Flows:
         self.layouts = Layouts(LayoutFile(state), desk.database.target.lasting_label)
         self.rows = Rows(desk, browser.placed, self.layouts.of, self._displayed)
         self.panels = Panels(desk, panel)
-        self._steps = Steps(desk, self.rows, browser.show_view)
+        self.steps = Steps(desk, self.rows, browser.show_view)
         self._state = state
         self.workspace.on_commit = lambda rows: self.history.add(rows)
         self._clipboard = Clipboard(browser.app)
         self.columns = ColumnFlow(desk, self.layouts)
         self.navigation = Navigation(
-            desk, catalog, self.rows, browser.show_view, self._steps.go_to, self.columns.reveal
+            desk, catalog, self.rows, browser.show_view, self.steps.go_to, self.columns.reveal
         )
         marked_rows = MarkedRows(desk)
         self.editing = Editing(desk, self.editor, marked_rows)
@@ -90,20 +91,22 @@ class Flows:
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
         self._referring = Referring(desk, self.navigation)
+        self._put: PutText = partial(put_text, desk, self._clipboard)
         flows = (
-            self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self._steps,
+            self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self.steps,
             self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard, self.panels), Viewing(desk),
             self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
-            "schema": lambda: self.schema.show(),
-            "find_anything": lambda: self.finding.show(),
             "sent": self._show_sent,
             "copy_code": lambda: self.coding.show(),
             "diagram": lambda: self.diagram.show(),
             **{command: partial(self._in_record, command) for command in RECORD_ACTS},
+            "console": lambda: self.console.open(),
+            "schema": lambda: self.schema.show(),
+            "find_anything": lambda: self.finding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -135,7 +138,7 @@ class Flows:
 
         impact = ImpactFlow(self._desk, partial(open_impact, self._catalog, self.navigation))
         return Writing(
-            self._desk, self.rows, self._steps, self.counting, self._clipboard, impact, self.history
+            self._desk, self.rows, self.steps, self.counting, self._clipboard, impact, self.history
         )
 
     @cached_property
@@ -146,11 +149,53 @@ class Flows:
         return HistoryFlow(self._desk, _history(self._desk, self._state))
 
     @cached_property
+    def coding(self) -> Coding:
+        """What is shown, as code."""
+        from tui_orm.ui.coding import Coding
+
+        return Coding(self._desk, self._clipboard)
+
+    def _show_sent(self) -> None:
+        from tui_orm.ui.screens.sent import SentScreen
+
+        self._desk.ask_user(SentScreen(self._desk.database.sent, self._put), lambda _: None)
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
+
+    @cached_property
+    def console(self) -> ConsoleFlow:
+        """The console."""
+        from tui_orm.ui.console.flow import ConsoleFlow
+
+        return ConsoleFlow(self._desk, self._browser, self._catalog, self._state, self._clipboard)
+
+    def leaving(self, then: Act) -> None:
+        """Go on to leave the program, once the user has said what becomes of a transaction that is open."""
+        if "console" in self.__dict__:
+            self.console.sql.transaction.leaving(then)
+        else:
+            then()
+
+    def close(self) -> None:
+        """The browser goes: what waited to be remembered is."""
+        self.columns.keep()
+        self.recovering.close()
+        if "console" in self.__dict__:
+            self.console.close()
+
+    @cached_property
     def schema(self) -> SchemaFlow:
         """What the schema holds beside tables."""
         from tui_orm.ui.schema_flow import SchemaFlow
 
-        return SchemaFlow(self._desk, partial(put_text, self._desk, self._clipboard))
+        return SchemaFlow(self._desk, self._put)
 
     @cached_property
     def finding(self) -> Finding:
@@ -164,28 +209,6 @@ class Flows:
         self.panels.read_again()
         if "finding" in self.__dict__:
             self.finding.forget()
-
-    @cached_property
-    def coding(self) -> Coding:
-        """What is shown, as code."""
-        from tui_orm.ui.coding import Coding
-
-        return Coding(self._desk, self._clipboard)
-
-    def _show_sent(self) -> None:
-        from tui_orm.ui.screens.sent import SentScreen
-
-        put = partial(put_text, self._desk, self._clipboard)
-        self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
-
-    @cached_property
-    def diagram(self) -> DiagramFlow:
-        """The diagram of a table and those around it."""
-        from tui_orm.ui.diagram_flow import DiagramFlow
-
-        return DiagramFlow(
-            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
-        )
 
     @cached_property
     def pasting(self) -> Pasting:

@@ -140,6 +140,9 @@ class General:
             self._browser.run_worker(self._desk.grid.run_action(command))
 
     def _quit(self) -> None:
+        self._desk.flows.leaving(self._quit_staged)
+
+    def _quit_staged(self) -> None:
         count = len(self._desk.workspace.changes)
         if not count:
             self._browser.app.exit()

@@ -71,7 +71,7 @@ class Navigation:
         """Open a table, showing the rows that the filters let through, once it is prepared; or a record of them.
 
         `relation` is what leads there from what is on the screen. The cursor is put on the column, where one is
-        named; in the end `then` is called.
+        named; then it goes on.
         """
         self._desk.say(f"opening {name(str(entry.name))} …")
         self._rows.withdraw()
@@ -146,9 +146,9 @@ class Navigation:
             self.open_where(key.target, key.target_columns, values, relation=self._relation(key))
 
     def _relation(self, key: ForeignKeyInfo) -> str:
-        from tui_orm.ui.relations import named_reference
+        from tui_orm.ui.relations import named_relation
 
-        return named_reference(self._desk.view.table, key)
+        return named_relation(self._desk.workspace, key, is_inbound=False)
 
     def _choose(
         self,

@@ -11,9 +11,9 @@ from tui_orm.database.schema_objects import SchemaContents, SchemaObject
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Desk
-from tui_orm.ui.putting import PutText, Say
+from tui_orm.ui.putting import PutText
 from tui_orm.ui.screens.objects import ObjectsScreen
-from tui_orm.ui.screens.source import SourceScreen
+from tui_orm.ui.screens.source import Say, SourceScreen
 from tui_orm.ui.table_panel import LANGUAGES
 from tui_orm.ui.widgets.line_list import Item
 
@@ -76,11 +76,11 @@ class SchemaFlow:
         shown = text or f"-- The server does not show the text of {clean(str(found))} to this user."
         what = f"the {found.kind} {name(str(found))}"
 
-        screen = SourceScreen(f"{found.kind} {found}", shown, self._language, partial(self._copy, what))
-        self._desk.ask_user(screen, lambda _: None)
+        def copy(source: str, say: Say) -> None:
+            self._put(source, what, say)
 
-    def _copy(self, what: str, source: str, say: Say) -> None:
-        self._put(source, what, say)
+        title = f"{found.kind} {found}"
+        self._desk.ask_user(SourceScreen(title, shown, self._language, copy), lambda _: None)
 
 
 def items(objects: Sequence[SchemaObject]) -> list[Item]:

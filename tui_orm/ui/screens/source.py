@@ -10,10 +10,11 @@ from textual.binding import BindingType
 
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import SOURCE, bindings, hints
-from tui_orm.ui.putting import Say
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.text_panel import TextPanel
+
+Say = Callable[[str], None]
 
 
 class SourceScreen(Answered[None]):
