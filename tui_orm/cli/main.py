@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_orm import __version__, collection
+from tui_orm.cli.misuse import Misused
+from tui_orm.cli.output import OutputEnded, OutputRefused, complain
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
 from tui_orm.saved import Asked, Targets
@@ -18,46 +20,50 @@ if TYPE_CHECKING:
 
     from tui_orm.database.ahead import Ahead
 
-VERBS = ("tables",)
+VERBS = ("tables", "schema", "rows", "query")
 """Each is a module beside this one; see `verbs.py`."""
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""The exit codes of a program that SIGINT or SIGPIPE ended."""
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
   tui-orm shop.sqlite
   tui-orm shop.sqlite orders
+  tui-orm shop.sqlite orders 'placed = 2024-03 and total > 100'
   tui-orm mysql://root@localhost/shop          (or mysql+pymysql, mysql+mysqlconnector, mariadb)
   tui-orm postgresql://me@localhost/shop       (needs: pip install 'tui_orm[postgresql]')
 Without TARGET, saved and recent ones are offered. A password that is left out is asked for.
 
-Other verbs (a file of such a name is reached as ./name):
-  tui-orm demo             build the sample database, if it is not there yet, and open it
-  tui-orm tables TARGET    print the tables and views, one a line
+Other verbs (a file of such a name is reached as ./name; each tells more with --help):
+  tui-orm demo             Build the sample database, if it is not there yet, and open it.
+{verbs}
+
+Exit codes: 0; 1 the database refused; 2 wrong arguments; 130 interrupted.
 
 Settings are read from {config} (or the file that TUI_ORM_CONFIG names):
 {example}"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run. Returns the exit code: 0, 1 where the database refused, 2 where the arguments are wrong."""
+    """Run. Returns the exit code: 0, 1 where the database refused, 2 where the arguments are wrong, 130 for Ctrl+C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(given[0], given[1:]) if given and given[0] in VERBS else _browse(given)
-    except SettingsError as error:
-        _complain(str(error))
+    except (SettingsError, Misused) as error:
+        complain(str(error))
         return 2
     except DatabaseFailure as failure:
-        _complain(str(failure))
+        complain(str(failure))
         return 1
-    except BrokenPipeError:
+    except OutputRefused as refusal:
+        complain(str(refusal))
         return 1
+    except OutputEnded:
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OSError as error:
-        _complain(f"{error.strerror}: {error.filename}")
+        complain(f"{error.strerror}: {error.filename}")
         return 1
-
-
-def _complain(text: str) -> None:
-    from tui_orm.ui.cleaning import clean_lines
-
-    print("\n".join(clean_lines(f"tui-orm: {text}")), file=sys.stderr)
 
 
 def _run(verb: str, given: list[str]) -> int:
@@ -85,7 +91,7 @@ def _parsed(given: list[str]) -> Namespace:
     parser = Parser(
         prog="tui-orm",
         description="Browse and edit a database from the keyboard.",
-        epilog=EXAMPLES.format(config=default_path(), example=EXAMPLE),
+        epilog=EXAMPLES.format(verbs=_verbs(), config=default_path(), example=EXAMPLE),
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument(
@@ -120,6 +126,14 @@ def _parsed(given: list[str]) -> Namespace:
     )
     parser.add_argument("--version", action="version", version=f"tui_orm {__version__}")
     return parser.parse_args(given)
+
+
+def _verbs() -> str:
+    """A line a verb."""
+    from tui_orm.cli.verbs import verb_named
+
+    first = {verb: verb_named(verb).HELP.partition(". ")[0].rstrip(".") for verb in VERBS}
+    return "\n".join(f"  {f'tui-orm {verb} TARGET':<24} {line}." for verb, line in first.items())
 
 
 def _target(text: str | None, targets: Targets) -> Target | None:
@@ -157,7 +171,7 @@ def _open(text: str | None, table: str | None, targets: Targets, settings: Setti
     app = TuiOrmApp(target, table, count_limit=count_limit, ahead=ahead, targets=targets, settings=settings)
     failure = app.run()
     if failure is not None:
-        _complain(str(failure))
+        complain(str(failure))
     return app.return_code or 0
 
 
