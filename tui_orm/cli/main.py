@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_orm import __version__, collection
 from tui_orm.cli.misuse import Misused
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from tui_orm.database.ahead import Ahead
+    from tui_orm.database.descriptions import TableInfo
+    from tui_orm.database.query import Query
 
 VERBS = ("tables", "schema", "rows", "query")
 """Each is a module beside this one; see `verbs.py`."""
@@ -41,6 +44,14 @@ Exit codes: 0; 1 the database refused; 2 wrong arguments; 130 interrupted.
 
 Settings are read from {config} (or the file that TUI_ORM_CONFIG names):
 {example}"""
+
+
+class Wanted(NamedTuple):
+    """What the browser is to open."""
+
+    target: str | None
+    table: str | None = None
+    filter: str = ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,11 +86,12 @@ def _run(verb: str, given: list[str]) -> int:
 def _browse(given: list[str]) -> int:
     settings = read_settings()
     # names alone need no parser, which takes longer to load than the rest of this module
-    if len(given) in (1, 2) and not any(argument.startswith("-") for argument in given):
-        return _open(given[0], given[1] if given[1:] else None, Targets(settings), settings, COUNT_LIMIT)
+    if len(given) in (1, 2, 3) and not any(argument.startswith("-") for argument in given):
+        return _open(Wanted(*given), Targets(settings), settings, COUNT_LIMIT)
     chosen = _parsed(given)
     targets = Targets(settings, Asked(chosen.label.strip(), chosen.read_only))
-    return _open(chosen.target, chosen.table, targets, settings, chosen.count_up_to)
+    wanted = Wanted(chosen.target, chosen.table, chosen.filter)
+    return _open(wanted, targets, settings, chosen.count_up_to)
 
 
 def _parsed(given: list[str]) -> Namespace:
@@ -101,6 +113,9 @@ def _parsed(given: list[str]) -> Namespace:
         help="path to an SQLite file, a URL, or the name of a saved one",
     )
     parser.add_argument("table", nargs="?", metavar="TABLE", help="a table to open at once")
+    parser.add_argument(
+        "filter", nargs="?", default="", metavar="FILTER", help="its rows to show, as after `/`"
+    )
     writing = parser.add_mutually_exclusive_group()
     writing.add_argument(
         "--read-only",
@@ -150,25 +165,41 @@ def _target(text: str | None, targets: Targets) -> Target | None:
     return target
 
 
-def _read_ahead(target: Target | None, table: str | None) -> Ahead | None:
+def _read_ahead(target: Target | None, wanted: Wanted) -> Ahead | None:
     """Have the first rows read while the screen is loaded."""
-    if target is None or table is None:
+    if target is None or wanted.table is None:
         return None
     from tui_orm.database.ahead import Ahead
 
-    return Ahead.start(target, table)
+    return Ahead.start(target, wanted.table, partial(_asked, wanted.filter) if wanted.filter else None)
 
 
-def _open(text: str | None, table: str | None, targets: Targets, settings: Settings, count_limit: int) -> int:
-    target = _target(text, targets)
+def _asked(text: str, table: TableInfo) -> Query:
+    """The rows that a filter lets through. Raises ValueRefused."""
+    from tui_orm.database.query import Query
+    from tui_orm.workspace.filters import parse_filter
+
+    return Query(table, parse_filter(text, table))
+
+
+def _open(wanted: Wanted, targets: Targets, settings: Settings, count_limit: int) -> int:
+    target = _target(wanted.target, targets)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("tui-orm: the browser needs a terminal; `tui-orm tables TARGET` does not.", file=sys.stderr)
         return 2
     collection.put_off()  # the app takes it up again with its first screen
-    ahead = _read_ahead(target, table)
+    ahead = _read_ahead(target, wanted)
     from tui_orm.ui.app import TuiOrmApp
 
-    app = TuiOrmApp(target, table, count_limit=count_limit, ahead=ahead, targets=targets, settings=settings)
+    app = TuiOrmApp(
+        target,
+        wanted.table,
+        count_limit=count_limit,
+        ahead=ahead,
+        targets=targets,
+        settings=settings,
+        filter_text=wanted.filter,
+    )
     failure = app.run()
     if failure is not None:
         complain(str(failure))
