@@ -57,8 +57,8 @@ def run(server: Server, chosen: Namespace) -> int:
     query = asked(table, chosen)
     shown = _chosen(table, chosen)
     writer = _writer(server, shown, chosen)
-    expected = None if query.conditions else table.rows
-    expected = chosen.limit if expected is None or chosen.limit is None else min(expected, chosen.limit)
+    counts = [chosen.limit, None if query.conditions else table.rows]
+    expected = min((count for count in counts if count is not None), default=None)
 
     def take(stream: Stream) -> None:
         batches = stream.batches() if shown.columns else _without_values(stream)

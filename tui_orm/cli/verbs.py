@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from getpass import getpass
@@ -49,9 +49,16 @@ def run(name: str, given: Sequence[str]) -> int:
         "target", metavar="TARGET", help="path to an SQLite file, a URL, or the name of a saved one"
     )
     verb.add_arguments(parser)
-    chosen = parser.parse_args(given)
+    chosen = parser.parse_args(list(_with_descending(given)))
     with closing(opened(Targets(read_settings()).named(chosen.target))) as server:
         return verb.run(server, chosen)
+
+
+def _with_descending(given: Sequence[str]) -> Iterator[str]:
+    """The arguments, in which `--sort -a` is one: by itself `-a` would be an option."""
+    rest = iter(given)
+    for argument in rest:
+        yield f"--sort={next(rest, '')}" if argument == "--sort" else argument
 
 
 def verb_named(name: str) -> Verb:

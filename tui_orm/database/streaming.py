@@ -83,6 +83,7 @@ def streamed(
         yield stream
         stream.close()
     except BaseException as error:
+        stream.leave()
         if not isinstance(error, Exception) or not from_outside(error):
             stream.drop()
             connection.invalidate()  # the driver would read all that is left

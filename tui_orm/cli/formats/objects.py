@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from json.encoder import encode_basestring
 from math import isfinite
@@ -94,13 +93,11 @@ class Json(JsonLines):
 def unique_names(columns: Sequence[ColumnInfo]) -> list[str]:
     """The names of columns; where the answer to a query has one twice, the second is numbered."""
     names: list[str] = []
-    seen: Counter[str] = Counter()
     taken = {column.name for column in columns}
     for column in columns:
-        name = column.name
-        seen[name] += 1
-        while name in names or (name != column.name and name in taken):
-            seen[column.name] += 1
-            name = f"{column.name}_{seen[column.name] - 1}"
+        name, number = column.name, 1
+        while name in names or (number > 1 and name in taken):
+            number += 1
+            name = f"{column.name}_{number}"
         names.append(name)
     return names

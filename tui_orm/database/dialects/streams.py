@@ -71,10 +71,13 @@ class Stream:
         self._cursor.close()
 
     def drop(self) -> None:
-        """Stop the statement, and leave the rows that were not read; the connection is of no more use."""
+        """Stop the statement, unless it was; the connection is of no more use."""
         if self._stop is not None:
             stop, self._stop = self._stop, None
             stop()
+
+    def leave(self) -> None:
+        """Give up the rows that were not read."""
 
     def _make_cursor(self) -> Any:
         return self._driver.cursor()
@@ -118,8 +121,7 @@ class PyMySQLStream(Stream):
 
         return self._driver.cursor(SSCursor)
 
-    def drop(self) -> None:
-        super().drop()
+    def leave(self) -> None:
         if (result := self._cursor._result) is not None:
             result.unbuffered_active = False  # it would read what is left when it is collected
 
@@ -140,8 +142,8 @@ class PsycopgStream(Stream):
 
     def send(self, statement: str, parameters: Any) -> None:
         _read_as_text(self._cursor.adapters)
-        if self._writes:
-            super().send(statement, parameters)
+        if self._writes:  # prepared, since else two statements would be taken
+            self._cursor.execute(statement, parameters, prepare=True)
             return
         rows = self._cursor.stream(statement, parameters, size=BATCH)
         first = list(islice(rows, 1))
