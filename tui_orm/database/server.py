@@ -62,9 +62,13 @@ class Server:
         """Break the connection; called from another thread."""
         self._line.hang_up()
 
-    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
-        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
-        return self._line.read(lambda connection: work(connection, self._dialect))
+    def read(self, work: Callable[[Connection, Dialect], Answer], query: Query | None = None) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more.
+
+        Where it reads the rows of a query with SQL of the user's own, the server refuses every write meanwhile.
+        """
+        reading = self._line.read_only if query is not None and query.is_raw else self._line.read
+        return reading(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""

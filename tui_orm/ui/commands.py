@@ -114,6 +114,7 @@ BROWSER = (
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
     Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
+    Command("profile", "the profile of this column: NULLs, distinct, most frequent, histogram", "F12", "P"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -245,6 +246,13 @@ DIAGRAM = (
     Command("leave", "leave", "Escape", "q", "leave"),
 )
 
+PROFILE = (
+    Command("full", "read all rows, where it was a sample or was stopped", "f", "", "all rows"),
+    Command("again", "read again", "F5", "r", "again"),
+    Command("copy", "copy as text", "Ctrl+C", "y", "copy"),
+    Command("leave", "stop; back", "Escape F12", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -266,6 +274,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
     "In the diagram": DIAGRAM,
+    "In the profile of a column": PROFILE,
 }
 
 

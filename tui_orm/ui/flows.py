@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.diagram_flow import DiagramFlow
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
+    from tui_orm.ui.profile_flow import ProfileFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
     from tui_orm.ui.writing import Writing
@@ -89,6 +90,7 @@ class Flows:
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
             "diagram": lambda: self.diagram.show(),
+            "profile": lambda: self.profile.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -119,6 +121,13 @@ class Flows:
         return DiagramFlow(
             self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
         )
+
+    @cached_property
+    def profile(self) -> ProfileFlow:
+        """The profile of a column."""
+        from tui_orm.ui.profile_flow import ProfileFlow
+
+        return ProfileFlow(self._desk, self._clipboard)
 
     @cached_property
     def pasting(self) -> Pasting:
