@@ -118,7 +118,7 @@ class ProfileFlow:
 
     def _refused(self, stage: Stage, failure: DatabaseFailure) -> None:
         """What one stage is refused, another may get; without a connection none does."""
-        if isinstance(failure, Cancelled | NO_CONNECTION):
+        if isinstance(failure, (Cancelled, *NO_CONNECTION)):
             self._profile.is_stopped = True
             self._screen.show(self._profile, self._about())
             self._screen.say(failure.message)
