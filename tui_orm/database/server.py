@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
+    from tui_orm.database.sent import SentLog
 
 Answer = TypeVar("Answer")
 
@@ -37,9 +38,9 @@ Answer = TypeVar("Answer")
 class Server:
     """A line to a server, and what was learned over it."""
 
-    def __init__(self, target: Target) -> None:
-        """Raises CannotConnect."""
-        self._line = Line(target)
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._line = Line(target, log)
         self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)
@@ -64,9 +65,13 @@ class Server:
         """Break the connection; called from another thread."""
         self._line.hang_up()
 
-    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
-        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
-        return self._line.read(lambda connection: work(connection, self._dialect))
+    def read(self, work: Callable[[Connection, Dialect], Answer], refusing_writes: bool = False) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more.
+
+        `refusing_writes` has the server refuse every write meanwhile: the work runs SQL that the user wrote.
+        """
+        read = self._line.read_only if refusing_writes else self._line.read
+        return read(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""
@@ -126,7 +131,7 @@ class Server:
         """The row that values refer to, or none."""
         from tui_orm.database.picking import read_referred
 
-        table = self._known(key.target)
+        table = self.known(key.target)
         return self._line.read(
             lambda connection: read_referred(connection, self._dialect, table, key, values)
         )
@@ -135,7 +140,7 @@ class Server:
         """Rows that a foreign key may refer to."""
         from tui_orm.database.picking import read_picks
 
-        table = self._known(request.key.target)
+        table = self.known(request.key.target)
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
@@ -284,8 +289,8 @@ class Server:
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""
         names = dict.fromkeys(change.table for change in changes)
-        return {name: self._known(name) for name in names}
+        return {name: self.known(name) for name in names}
 
-    def _known(self, name: TableName) -> TableInfo:
+    def known(self, name: TableName) -> TableInfo:
         """The description of a table, from the server where it is not known yet."""
         return self._tables.get(name) or self.describe(TableEntry(name))

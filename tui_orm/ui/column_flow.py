@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
@@ -58,6 +59,14 @@ class ColumnFlow:
         wanted = max(LEAST, min(width, most))
         self._apply(lambda layout, column: layout.with_width(column, wanted))
 
+    def reveal(self, table: TableInfo, column: str) -> int | None:
+        """See to it that a column of a table is shown; its place in a row, None where there is none of the name."""
+        layout = self._layouts.of(table.name)
+        if column in layout.hidden:
+            self._layouts.put(table.name, replace(layout, hidden=layout.hidden - {column}))
+            self._write()
+        return table.places.get(column)
+
     @property
     def _columns(self) -> Columns:
         columns = self._desk.grid.columns
@@ -97,6 +106,8 @@ class ColumnFlow:
 
     def _go_to_chosen(self, column: str) -> None:
         layout = self._columns.layout
+        if self._desk.face.show_place(self._columns.table.places[column]):
+            return
         self._put(replace(layout, hidden=layout.hidden - {column}), column)
 
     def _arrange(self) -> None:
