@@ -49,7 +49,10 @@ UNCOMPARED = {
 }
 """Names at which Alembic, or SQLAlchemy's reflection under it, ends with an error."""
 DIFFERENT = {
-    "sqlite": {"remove_fk fk_missing_table", "remove_fk fk_to_view"},
+    "sqlite": {
+        *("remove_fk fk_missing_table", "remove_fk fk_to_view"),
+        *("add_fk fk_case", "remove_fk fk_case"),  # the table is named as it is, not as the key has it
+    },
     "mysql": {
         # SQLAlchemy reads these names doubled
         *("add_column a`b", "remove_column a`b", "add_column a\nb", "remove_column a\nb"),

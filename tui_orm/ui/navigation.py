@@ -85,8 +85,8 @@ class Navigation:
             self._leave()
             self._desk.workspace.open(view, relation, record)
             self._show()
-            then()
             self._desk.speech.stand("declared", clean(" ".join(table.complaints)))
+            then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)
 
