@@ -11,6 +11,7 @@ from tui_orm.database.console.connection import ConsoleConnection
 from tui_orm.database.console.outcomes import Phase, Ran, Refused, Request
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.failures import ConnectionLost, NotPermitted
+from tui_orm.database.sent import SentLog
 
 MANY = 30_000
 
@@ -53,7 +54,7 @@ class Prompt:
 async def prompt(server: servers.LiveServer) -> AsyncIterator[Prompt]:
     server.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, name VARCHAR(30))")
     server.execute("INSERT INTO t VALUES (1, 'one'), (2, 'two')")
-    connection = ConsoleConnection(server.target)
+    connection = ConsoleConnection(server.target, SentLog())
     prompt = Prompt(connection)
     yield prompt
     connection.close()
@@ -240,7 +241,7 @@ async def test_a_connection_that_is_lost_takes_its_transaction_along(
 
 
 async def test_a_read_only_target_takes_no_writes(prompt: Prompt, server: servers.LiveServer) -> None:
-    connection = ConsoleConnection(replace(server.target, read_only="asked for"))
+    connection = ConsoleConnection(replace(server.target, read_only="asked for"), SentLog())
     reader = Prompt(connection)
     try:
         await reader.runs("SELECT * FROM t")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.database.console.outcomes import NO_TRANSACTION, Plan, Ran, ReadOn, Refused, Request, Transaction
 from tui_orm.database.lane import Lane
+from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from tui_orm.database.console.spool import Spool
 
 
-def open_session(target: Target) -> Session:
-    """Connect. Raises CannotConnect."""
+def open_session(target: Target, log: SentLog) -> Session:
+    """Connect; what is sent is put into the log. Raises CannotConnect."""
     from tui_orm.database.console.session import Session
 
-    return Session(target)
+    return Session(target, log)
 
 
 def dialect_of(target: Target) -> str:
@@ -31,8 +32,8 @@ def dialect_of(target: Target) -> str:
 class ConsoleConnection:
     """A third lane. Every method raises a DatabaseFailure where there is no answer; what is cancelled is stopped."""
 
-    def __init__(self, target: Target) -> None:
-        self._lane: Lane[Session] = Lane("console lane", lambda: open_session(target))
+    def __init__(self, target: Target, log: SentLog) -> None:
+        self._lane: Lane[Session] = Lane("console lane", lambda: open_session(target, log))
         self.transaction = NO_TRANSACTION
         """As the server said last."""
 

@@ -32,6 +32,7 @@ from tui_orm.database.console.places import place_of
 from tui_orm.database.console.plans import prefix, steps
 from tui_orm.database.console.spool import PAGE, Spool
 from tui_orm.database.failures import ConnectionLost, DatabaseFailure, NotPermitted
+from tui_orm.database.sent import SentLog
 from tui_orm.database.sql.parameters import bindable, prepared
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, switches_read_only_off, verb
 from tui_orm.database.target import Target
@@ -48,9 +49,9 @@ READ_ONLY = "This target is read-only: what would let the console write all the 
 class Session:
     """One connection, in AUTOCOMMIT but for the transactions that are begun on it by statements."""
 
-    def __init__(self, target: Target) -> None:
-        """Raises CannotConnect."""
-        self._line = HeldLine(target)
+    def __init__(self, target: Target, log: SentLog) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._line = HeldLine(target, log)
         self._read_only = bool(target.read_only)
         self._dialect = self._line.dialect.name
         self._manners = manners_of(self._dialect)

@@ -11,6 +11,7 @@ from tui_orm.ui.console.completing import Completing
 from tui_orm.ui.console.files import Files
 from tui_orm.ui.console.language import Outcome, Span
 from tui_orm.ui.console.notebook import Notebook
+from tui_orm.ui.console.orm_language import OrmLanguage
 from tui_orm.ui.console.pane_acts import PaneActs
 from tui_orm.ui.console.results import ResultPane, Shown
 from tui_orm.ui.console.running import Running
@@ -52,7 +53,8 @@ class ConsoleFlow:
         )
         self.running = Running(screen, self.pane)
         self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title, screen.say)
-        self._languages: list[Language] = [self.sql]
+        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome))
+        self._languages: list[Language] = [self.sql, self._orm]
         self._at = 0
         self._is_ready = False
         self._kept: dict[str, list[Shown]] = {}

@@ -73,7 +73,7 @@ class SqlLanguage:
     def connection(self) -> ConsoleConnection:
         """The console's own, opened with the first statement."""
         if self._connection is None:
-            self._connection = ConsoleConnection(self._desk.database.target)
+            self._connection = ConsoleConnection(self._desk.database.target, self._desk.database.sent)
         return self._connection
 
     def open(self) -> None:
