@@ -52,7 +52,7 @@ class ConsoleFlow:
             screen.grid, screen.panel, screen.head, lambda *given: self.running.read(*given)
         )
         self.running = Running(screen, self.pane)
-        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title, screen.say)
+        self.sql = SqlLanguage(desk, catalog, self._notebook, self._ended, screen.say)
         self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome))
         self._languages: list[Language] = [self.sql, self._orm]
         self._at = 0
@@ -222,7 +222,9 @@ class ConsoleFlow:
         self._completing.typed(self.language)
 
     def _ended(self) -> None:
+        """What stands above the text and the result may be out of date."""
         self._show_title()
+        self.pane.say_remark()
 
     def _to_text(self) -> None:
         self.screen.set_focus(self.screen.editor)
