@@ -388,7 +388,6 @@ def bindings(commands: tuple[Command, ...], through: str = "", priority: bool = 
             f"{through}({command.name!r})" if through else command.name,
             command.title,
             show=False,
-            priority=priority,
         )
         for command in commands
         for key in command.all_keys
