@@ -141,7 +141,7 @@ class Workbench:
     def _begin(self, request: Request) -> None:
         """Have instances show what is stored and staged now."""
         self._staged = {(one.table, one.key): one for one in request.staged if isinstance(one, Update)}
-        self._pending.synchronise(request.staged, request.numbers)
+        self._pending.synchronise(request)
         self._harvester.begin()
         self.session.expire_all()
 

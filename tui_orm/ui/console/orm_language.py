@@ -95,7 +95,7 @@ class OrmLanguage:
         """Run a piece, and stage what it changed."""
         piece = text[span.start : span.end]
         staged = tuple(self._desk.workspace.changes.changes())
-        request = Request(piece, staged, dict(self._staging.numbers))
+        request = Request(piece, staged, dict(self._staging.numbers), dict(self._staging.written))
         answer = await self.connection.run(request)
         if isinstance(answer, Fault):
             return self._failed(answer, piece, span)
