@@ -185,6 +185,12 @@ class User:
         """What is open, and what led there."""
         return self.browser.query_one("#title", Bar).text.strip()
 
+    async def goes_to_item(self, name: str) -> None:
+        """Put the record's cursor on the last line of that name."""
+        form = self.browser.flows.record.form
+        form.move_to(max(number for number, item in enumerate(form.items) if item.name.startswith(name)))
+        await self.idle()
+
     @property
     def line(self) -> str:
         """The line of the record under the cursor."""

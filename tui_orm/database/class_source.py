@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -151,7 +151,7 @@ def _arguments(table: TableInfo, column: ColumnInfo, named: bool, keys: list[str
         yield f"Computed({sql(column.computed)})"
     elif column.identity and table.dialect == "postgresql" and column.default is None:
         yield "Identity()"
-    elif column.default is not None and not _is_serial(table, column):
+    elif column.default not in (None, "NULL") and not _is_serial(table, column):
         yield f"server_default=text({sql(column.default)})"
     if column.name in table.primary_key and not table.is_key_declared:
         yield "primary_key=True"
@@ -192,12 +192,21 @@ def _index(table: TableInfo, found: Any) -> Iterator[Argument]:
     is_known = {name for name in columns if name} <= table.places.keys()
     if not expressions or None in expressions or not is_known:
         return
+    order = {name: words for name, words in found.get("column_sorting", {}).items() if set(words) - {"asc"}}
     parts = [
-        literal(text) if text == name else f"text({sql(text)})"
+        literal(text) if text == name and name not in order else f"text({sql(_ordered(text, order))})"
         for name, text in zip_longest(columns, expressions)
     ]
     unique = ["unique=True"] if found.get("unique") else []
     yield Argument("Index", [literal(found["name"]), *parts, *unique, *_options(found)])
+
+
+def _ordered(text: str, order: Mapping[str, Sequence[str]]) -> str:
+    """A part of an index as SQL."""
+    if text not in order:
+        return text
+    name = text if re.fullmatch("[a-z_][a-z0-9_]*", text) else f'"{text}"'
+    return " ".join([name, *(word.replace("_", " ").upper() for word in order[text])])
 
 
 def _named(found: Any) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.failures import Busy, Cancelled, CannotConnect, ConnectionLost
-from tui_orm.database.schema_objects import KnownName, SchemaObject, TableDetails
+from tui_orm.database.schema_objects import KnownName, SchemaContents, SchemaNames, SchemaObject, TableDetails
 from tui_orm.database.translation import translate
 
 Answer = TypeVar("Answer")
@@ -70,10 +70,11 @@ def table_details(table: TableInfo, connection: Connection, dialect: Dialect) ->
     return _tables(dialect).details(connection, table, Parts())
 
 
-def schema_objects(connection: Connection, dialect: Dialect) -> tuple[list[SchemaObject], list[str]]:
-    """Routines, events, sequences and types, and what could not be read of them."""
+def schema_objects(connection: Connection, dialect: Dialect) -> SchemaContents:
+    """Routines, events, sequences and types."""
     parts = Parts()
-    return _schema(dialect).objects(connection, parts), parts.missing
+    found = _schema(dialect).objects(connection, parts)
+    return SchemaContents(dialect.name, tuple(found), tuple(parts.missing))
 
 
 def object_text(found: SchemaObject, connection: Connection, dialect: Dialect) -> str:
@@ -81,10 +82,11 @@ def object_text(found: SchemaObject, connection: Connection, dialect: Dialect) -
     return _schema(dialect).object_text(connection, found)
 
 
-def schema_names(connection: Connection, dialect: Dialect) -> tuple[list[KnownName], list[str]]:
-    """Every name of the schema but those of tables and views, every comment, and what could not be read of them."""
+def schema_names(connection: Connection, dialect: Dialect) -> SchemaNames:
+    """Every name of the schema but those of tables and views, and every comment."""
     parts = Parts()
-    return _schema(dialect).names(connection, parts), parts.missing
+    found = _schema(dialect).names(connection, parts)
+    return SchemaNames(tuple(found), tuple(parts.missing))
 
 
 def _tables(dialect: Dialect) -> TableLooker:

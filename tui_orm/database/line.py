@@ -102,7 +102,7 @@ class Line:
             try:
                 return work(connection)
             finally:
-                if not self._refuses:
+                if not (self._refuses or connection.invalidated):
                     self._stopped = False  # what was stopped must not keep the connection read-only
                     self._allow_writing(connection)
 

@@ -72,7 +72,8 @@ class RelationSource:
         if len(between) == 1 and key.table != key.target:
             return
         columns = [column for one in between for column in one.columns]
-        if len(set(columns)) < len(columns) or set(key.columns) & set(key.target_columns):
+        is_shared = near is far and set(key.columns) & set(key.target_columns)
+        if is_shared or len(set(columns)) < len(columns):
             remote = {"remote_near": relation.is_inbound, "remote_far": not relation.is_inbound}
             yield f"primaryjoin={self._join(key, **remote)}"
             return

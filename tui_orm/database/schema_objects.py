@@ -94,6 +94,15 @@ class SchemaObject:
         return f"{self.schema}.{self.name}" if self.schema else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaContents:
+    """What a schema holds beside tables, by kind and name, and what could not be read of it: a sentence each."""
+
+    dialect: str
+    objects: tuple[SchemaObject, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
 class NameKind(StrEnum):
     """What a name is the name of, in the order in which names that fit alike are listed."""
 
@@ -118,3 +127,11 @@ class KnownName(NamedTuple):
     name: str
     table: TableName | None = None
     of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaNames:
+    """Every name of a schema but those of its tables and views, every comment, and what could not be read."""
+
+    names: tuple[KnownName, ...] = ()
+    missing: tuple[str, ...] = ()

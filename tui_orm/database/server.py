@@ -64,9 +64,13 @@ class Server:
         """Break the connection; called from another thread."""
         self._line.hang_up()
 
-    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
-        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
-        return self._line.read(lambda connection: work(connection, self._dialect))
+    def read(self, work: Callable[[Connection, Dialect], Answer], refusing_writes: bool = False) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more.
+
+        `refusing_writes` has the server refuse every write meanwhile: the work runs SQL that the user wrote.
+        """
+        read = self._line.read_only if refusing_writes else self._line.read
+        return read(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""

@@ -99,6 +99,9 @@ BROWSER = (
     Command("column_right", "move the column right", "}"),
     Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
+    Command(
+        "find_anything", "find anything by its name: table, column, index, routine, comment", "Ctrl+F", "T"
+    ),
     Command("value", "the value in full", "F4", "v", "value"),
     Command("record", "this row as a record, with the rows around it; again: back", "Space", "", "record"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
@@ -108,7 +111,7 @@ BROWSER = (
     Command("mark", "mark the row; again: unmark it", "m"),
     Command("mark_range", "mark the rows from the one marked last to here", "M"),
     Command("unmark_all", "unmark all rows", "U"),
-    Command("copy", "copy the cell", "Ctrl+C", "y"),
+    Command("copy", "copy the cell; in a panel, all of its text", "Ctrl+C", "y"),
     Command("copy_as", "copy this row, or the marked ones, as CSV, JSON, INSERT …", "Y"),
     Command("copy_code", "what is shown and staged here as SQLAlchemy code, to copy", "p", "", "as code"),
     Command("panel_data", "the rows", "1"),
@@ -119,6 +122,8 @@ BROWSER = (
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
     Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
     Command("console", "the console: SQL of your own", "F9", ";", "console"),
+    Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
+    Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -296,6 +301,11 @@ DIAGRAM = (
     Command("leave", "leave", "Escape", "q", "leave"),
 )
 
+SOURCE = (
+    Command("copy", "copy all of it", "Ctrl+C", "y", "copy"),
+    Command("leave", "back", "Escape", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -350,6 +360,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the diagram": DIAGRAM,
     "In the console": CONSOLE,
     "In the console's result": RESULT,
+    "In the text of a routine, event, sequence or type": SOURCE,
 }
 
 

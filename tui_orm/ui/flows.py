@@ -24,7 +24,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
-from tui_orm.ui.putting import put_text
+from tui_orm.ui.putting import PutText, put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -42,9 +42,11 @@ if TYPE_CHECKING:
     from tui_orm.ui.coding import Coding
     from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.diagram_flow import DiagramFlow
+    from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.record_flow import RecordFlow
+    from tui_orm.ui.schema_flow import SchemaFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
     from tui_orm.ui.writing import Writing
@@ -79,17 +81,20 @@ class Flows:
         self._state = state
         self.workspace.on_commit = lambda rows: self.history.add(rows)
         self._clipboard = Clipboard(browser.app)
-        self.navigation = Navigation(desk, catalog, self.rows, browser.show_view, self.steps.go_to)
+        self.columns = ColumnFlow(desk, self.layouts)
+        self.navigation = Navigation(
+            desk, catalog, self.rows, browser.show_view, self.steps.go_to, self.columns.reveal
+        )
         marked_rows = MarkedRows(desk)
         self.editing = Editing(desk, self.editor, marked_rows)
         self.recovering.look = lambda *given: self.writing.look_after_end(*given)
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
-        self.columns = ColumnFlow(desk, self.layouts)
         self._referring = Referring(desk, self.navigation)
+        self._put: PutText = partial(put_text, desk, self._clipboard)
         flows = (
             self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self.steps,
-            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard), Viewing(desk),
+            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard, self.panels), Viewing(desk),
             self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
         self.acts: dict[str, Act] = {
@@ -100,6 +105,8 @@ class Flows:
             "diagram": lambda: self.diagram.show(),
             **{command: partial(self._in_record, command) for command in RECORD_ACTS},
             "console": lambda: self.console.open(),
+            "schema": lambda: self.schema.show(),
+            "find_anything": lambda: self.finding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -151,8 +158,7 @@ class Flows:
     def _show_sent(self) -> None:
         from tui_orm.ui.screens.sent import SentScreen
 
-        put = partial(put_text, self._desk, self._clipboard)
-        self._desk.ask_user(SentScreen(self._desk.database.sent, put), lambda _: None)
+        self._desk.ask_user(SentScreen(self._desk.database.sent, self._put), lambda _: None)
 
     @cached_property
     def diagram(self) -> DiagramFlow:
@@ -183,6 +189,26 @@ class Flows:
         self.recovering.close()
         if "console" in self.__dict__:
             self.console.close()
+
+    @cached_property
+    def schema(self) -> SchemaFlow:
+        """What the schema holds beside tables."""
+        from tui_orm.ui.schema_flow import SchemaFlow
+
+        return SchemaFlow(self._desk, self._put)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Names that are found."""
+        from tui_orm.ui.finding import Finding
+
+        return Finding(self._desk, self._catalog, self.navigation, self.panels, self.schema)
+
+    def forget(self) -> None:
+        """What was read of the schema is read again: at once where it is shown, else when it is wanted."""
+        self.panels.read_again()
+        if "finding" in self.__dict__:
+            self.finding.forget()
 
     @cached_property
     def pasting(self) -> Pasting:

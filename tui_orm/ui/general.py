@@ -87,6 +87,7 @@ class General:
         if self._desk.flows.connection.is_lost:
             self._desk.flows.connection.try_now()
         else:
+            self._desk.flows.forget()
             self.read_again(lambda said: self._desk.say(said) if said else None)
 
     def read_again(self, then: Callable[[str], None]) -> None:

@@ -42,7 +42,22 @@ PASSED_ON = frozenset(
 )
 """Keys whose widget passes on, by a message, what it was told."""
 LEADING = frozenset(
-    {"t", "ctrl+t", "b", "B", "backspace", "q", "ctrl+q", "f5", "r", "slash", "question_mark", "f1"}
+    {
+        "t",
+        "ctrl+t",
+        "T",
+        "ctrl+f",
+        "b",
+        "B",
+        "backspace",
+        "q",
+        "ctrl+q",
+        "f5",
+        "r",
+        "slash",
+        "question_mark",
+        "f1",
+    }
 )
 """Keys that lead elsewhere: what is on its way is not waited for."""
 LAPS = 3

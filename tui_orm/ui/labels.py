@@ -35,7 +35,8 @@ def named_by(found: Found, row: Row, apart: Collection[str]) -> str:
     known = {*table.key, *table.primary_key, *apart}
     names = [column.name for column in table.columns if column.name not in known]
     values = [row[table.places[name]] for name in names]
-    return ", ".join(_cut(cell(value)[0], MOST_NAME) for value in values if value not in (None, ""))
+    texts = (_cut(cell(value)[0].strip(), MOST_NAME) for value in values if value is not None)
+    return ", ".join(text for text in texts if text and text != "''")
 
 
 def with_staged(found: Found, row: Row, staged: Staged | None) -> Row:

@@ -73,10 +73,9 @@ class Referring:
         self._navigation.open_where(key.table, key.columns, values, relation=self._relation(key))
 
     def _relation(self, key: ForeignKeyInfo) -> str:
-        from tui_orm.ui.relations import named_collection
+        from tui_orm.ui.relations import named_relation
 
-        view, workspace = self._desk.view, self._desk.workspace
-        return named_collection(view.table, workspace.referring_to(view.table.name), key)
+        return named_relation(self._desk.workspace, key, is_inbound=True)
 
     def _add(self, key: ForeignKeyInfo) -> None:
         """Open the table of a foreign key, with a new row in it that refers to the one under the cursor."""

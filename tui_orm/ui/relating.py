@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import NO_CONNECTION, Cancelled, DatabaseFailure
+from tui_orm.database.relations import Relation
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.desk import Act, Desk
-from tui_orm.ui.relations import Relation
 from tui_orm.workspace.trail import Record
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class Question:
         """The answer, in the lane's thread."""
         from tui_orm.database.related import count_referring, read_referred, read_referring
 
-        key = self.relation.key
-        if not self.relation.is_many:
+        key = self.relation.foreign_key
+        if not self.relation.is_inbound:
             return read_referred(server, key, self.values)
         if self.listed:
-            return read_referring(server, key, self.values, FIRST)
+            return read_referring(server, self.relation, self.values, FIRST)
         return count_referring(server, key, self.values)
 
 

@@ -1,55 +1,32 @@
-"""The relations of a table by names that people would choose, both ways."""
+"""The relations of a table as a record shows them, by the names that its model has."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
-from tui_orm.database.naming import attribute_name, relation_name
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A foreign key as one of its two tables sees it."""
-
-    name: str
-    key: ForeignKeyInfo
-    is_many: bool
-    """Whether it leads to the rows that refer to this one; else to the row that this one refers to."""
-
-    @property
-    def table(self) -> TableName:
-        """Where it leads."""
-        return self.key.table if self.is_many else self.key.target
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of this side."""
-        return self.key.target_columns if self.is_many else self.key.columns
+from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo
+from tui_orm.database.naming import many_of, one_of
+from tui_orm.database.relations import Relation
+from tui_orm.workspace.workspace import Workspace
 
 
-def relations_of(table: TableInfo, referring: Sequence[ForeignKeyInfo]) -> list[Relation]:
-    """The rows that one refers to, then those that refer to it."""
-    found = []
-    taken = [attribute_name(column.name) for column in table.columns]
-    for key in dict.fromkeys(table.foreign_keys):
-        taken.append(attribute_name(relation_name(", ".join(key.columns), key.target.name), taken))
-        found.append(Relation(taken[-1], key, False))
-    several = Counter(key.table for key in dict.fromkeys(referring))
-    for key in dict.fromkeys(referring):
-        by = f" by {', '.join(key.columns)}" if several[key.table] > 1 else ""
-        found.append(Relation(f"{key.table}{by}", key, True))
-    return found
+def relations_of(table: TableInfo, known: Sequence[Relation]) -> list[Relation]:
+    """Those of the model, and the foreign keys that lead to nothing that is there, which it leaves out."""
+    told = {relation.foreign_key for relation in known}
+    out = [key for key in dict.fromkeys(table.foreign_keys) if key not in told]
+    return [*known, *(Relation(one_of(key.target.name), key) for key in out)]
 
 
-def named_reference(table: TableInfo, key: ForeignKeyInfo) -> str:
-    """What a foreign key of a table is called."""
-    return next((one.name for one in relations_of(table, ()) if one.key == key), key.target.name)
+def near_columns(relation: Relation) -> tuple[str, ...]:
+    """The columns of this side."""
+    key = relation.foreign_key
+    return key.target_columns if relation.is_inbound else key.columns
 
 
-def named_collection(table: TableInfo, referring: Sequence[ForeignKeyInfo], key: ForeignKeyInfo) -> str:
-    """What the rows are called that refer to one of a table by a foreign key."""
-    found = (one.name for one in relations_of(table, referring) if one.key == key and one.is_many)
-    return next(found, key.table.name)
+def named_relation(workspace: Workspace, key: ForeignKeyInfo, is_inbound: bool) -> str:
+    """What a foreign key is called at one end: as the model calls it, once that is known."""
+    near = key.target if is_inbound else key.table
+    for relation in workspace.relations.get(near, ()):
+        if relation.foreign_key == key and relation.is_inbound == is_inbound and relation.onward is None:
+            return relation.attribute
+    return many_of(key.table.name) if is_inbound else one_of(key.target.name)

@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.labels import key_text
+from tui_orm.ui.status import remark_parts
 from tui_orm.workspace.staged import NewRow
 
 if TYPE_CHECKING:
+    from tui_orm.database.descriptions import TableInfo
     from tui_orm.ui.status import Parts
     from tui_orm.workspace.trail import Record, Stop
 
 BETWEEN = " › "
+MOST_WORD = 30
+"""Cells of a name on the trail."""
+
+
+def record_parts(record: Record, table: TableInfo, panel: str) -> Parts:
+    """What the title says of a record, behind the trail."""
+    key = (_key(record), "strong")
+    return [key, (f" · {panel}", "")] if panel != "data" else [key, *remark_parts(table)]
 
 
 def with_trail(stops: Sequence[Stop], parts: Parts, room: int) -> Parts:
-    """The parts of a title behind the trail; of a record, its key in their place. The stops are not empty."""
-    words = [word for stop in stops[:-1] for word in _words(stop)]
-    record = stops[-1].record
-    if record is not None:
-        words += [] if not stops[-1].relation and len(stops) > 1 else [_called(stops[-1])]
-        _, view, *rest = parts
-        parts = [(_key(record), "strong"), view, *(part for part in rest if "read-only" in part[0])]
+    """The parts of a title behind the trail. The stops are not empty."""
+    *before, last = stops
+    words = [word for stop in before for word in _words(stop)]
+    if last.record is not None and (last.relation or not before):
+        words.append(_called(last))
     left = room - sum(cell_len(text) for text, _ in parts)
     shown = _cut(words, left)
     return [(f"{shown}{BETWEEN}", "faint"), *parts] if shown else parts
@@ -38,7 +46,8 @@ def _words(stop: Stop) -> list[str]:
 
 
 def _called(stop: Stop) -> str:
-    return name(stop.relation or str(stop.view.table.name))
+    called = name(stop.relation or str(stop.view.table.name))
+    return called if cell_len(called) <= MOST_WORD else set_cell_size(called, MOST_WORD - 1) + "…"
 
 
 def _key(record: Record) -> str:

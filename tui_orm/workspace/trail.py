@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row
+from tui_orm.database.descriptions import Key, Row
+from tui_orm.database.relations import Relation
 from tui_orm.workspace.staged import RowId, Staged
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Record:
     """What people know the row by, as it was last seen: its primary key, where there is one."""
     line: int | None = None
     """None: the column under the cursor of the view."""
-    unfolded: set[ForeignKeyInfo] = field(default_factory=set)
+    unfolded: set[Relation] = field(default_factory=set)
     answers: dict[Any, Any] = field(default_factory=dict)
     """What was read, by question."""
     is_gone: bool = False

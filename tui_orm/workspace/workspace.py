@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableInfo, TableName
 from tui_orm.database.query import Query, Sort
+from tui_orm.database.relations import Relation
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
 from tui_orm.workspace.journal import Journal
@@ -79,6 +80,8 @@ class Workspace:
     def __init__(self, count_limit: int = COUNT_LIMIT, journal: Journal | None = None) -> None:
         self.count_limit = count_limit
         self.foreign_keys: list[ForeignKeyInfo] | None = None
+        self.relations: dict[TableName, tuple[Relation, ...]] = {}
+        """The relations of tables by the names of their models, as far as they were asked for."""
         self.changes = ChangeSet(journal.keep if journal else None)
         self.journal = journal
         self.on_commit: OnCommit = lambda _rows: None

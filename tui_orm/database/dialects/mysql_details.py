@@ -79,7 +79,10 @@ def details(connection: Connection, table: TableInfo, parts: Parts) -> TableDeta
     if table.is_view:
         kept = list(parts.read("What the view is", lambda: _rows(connection, VIEW, table)))
         return TableDetails("view", _columns(connection, table, parts, None), options=_view_options(kept))
-    partitions = list(parts.read("Partitions", lambda: _rows(connection, PARTITIONS, table)))
+    is_parted = "partitioned" in (facts[5] or "")
+    partitions = (
+        list(parts.read("Partitions", lambda: _rows(connection, PARTITIONS, table))) if is_parted else []
+    )
     return TableDetails(
         "table",
         _columns(connection, table, parts, facts[3]),
@@ -160,6 +163,8 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _checks(connection: Connection, table: TableInfo, parts: Parts) -> tuple[CheckDetails, ...]:
+    if not is_mariadb(connection) and not table.checks:
+        return ()
     query = MARIADB_CHECKS if is_mariadb(connection) else CHECKS
     rows = parts.read("The names of checks", lambda: _rows(connection, query, table))
     if not rows and table.checks:

@@ -24,24 +24,25 @@ SWITCH = {"D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 def definition(connection: Connection, table: TableInfo) -> str:
     """CREATE TABLE or VIEW, and every statement that belongs to it."""
     own = catalog.relation(connection, table.name)
-    read = partial(catalog.rows, connection, oid=own.oid)
-    name, columns = shown_table(connection, table.name), read(query=catalog.COLUMNS)
+    read = partial(catalog.rows, connection, own)
+    name, columns = shown_table(connection, table.name), read(catalog.COLUMNS)
     writer = _Writer(connection, name)
-    constraints = read(query=catalog.CONSTRAINTS)
-    sequences = read(query=catalog.SEQUENCES)
+    constraints, indexes = read(catalog.CONSTRAINTS), read(catalog.INDEXES)
+    counts = any("nextval(" in (column.expression or "") for column in columns)
+    sequences = read(catalog.SEQUENCES) if counts else []
     parts = [
         *(sequence_text(connection, row.oid) for row in sequences),
         writer.view(own) if own.definition else writer.table(own, columns, constraints),
         *writer.owned(sequences),
         *writer.storage(columns),
-        *(f"{row.definition};" for row in read(query=catalog.INDEXES) if row.constraint is None),
-        *(f"{row.definition};" for row in read(query=catalog.STATISTICS)),
-        *writer.triggers(read(query=catalog.TRIGGERS)),
-        *(row.definition for row in read(query=catalog.RULES)),
+        *(f"{row.definition};" for row in indexes if row.constraint is None),
+        *(f"{row.definition};" for row in read(catalog.STATISTICS)),
+        *writer.triggers(read(catalog.TRIGGERS)),
+        *(row.definition for row in read(catalog.RULES)),
         *writer.security(own),
-        *(f"{policy(connection, table, row)};" for row in read(query=catalog.POLICIES)),
-        *writer.partitions(own, read(query=catalog.CHILDREN)),
-        *writer.comments(own, columns, constraints, read(query=catalog.INDEXES)),
+        *(f"{policy(connection, table, row)};" for row in read(catalog.POLICIES)),
+        *writer.partitions(own, read(catalog.CHILDREN)),
+        *writer.comments(own, columns, constraints, indexes),
         LEFT_OUT,
     ]
     return "\n\n".join(parts)

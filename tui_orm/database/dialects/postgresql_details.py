@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -30,21 +31,19 @@ def details(connection: Connection, table: TableInfo, parts: Parts) -> TableDeta
     own = catalog.relation(connection, table.name)
 
     def read(what: str, query: str) -> list[Any]:
-        return list(parts.rows(what, connection, query, oid=own.oid))
+        return list(parts.read(what, partial(catalog.rows, connection, own, query)))
 
-    is_view = own.kind == "v"
-    constraints = [] if is_view else read("Constraints", catalog.CONSTRAINTS)
     return TableDetails(
         kind=catalog.KINDS.get(own.kind, own.kind),
         columns=tuple(map(_column, read("Columns", catalog.COLUMNS))),
-        indexes=() if is_view else tuple(map(_index, read("Indexes", catalog.INDEXES))),
-        checks=tuple(_check(row) for row in constraints if row.type in "cx"),
+        indexes=tuple(map(_index, read("Indexes", catalog.INDEXES))),
+        checks=tuple(_check(row) for row in read("Constraints", catalog.CONSTRAINTS) if row.type in "cx"),
         triggers=(
             *map(_trigger, read("Triggers", catalog.TRIGGERS)),
             *(TriggerDetails(row.name, row.definition, "rule") for row in read("Rules", catalog.RULES)),
-            *_policies(connection, table, own, [] if is_view else read("Policies", catalog.POLICIES)),
+            *_policies(connection, table, own, read("Policies", catalog.POLICIES)),
         ),
-        partitions=() if is_view else tuple(map(_partition, read("Partitions", catalog.CHILDREN))),
+        partitions=tuple(map(_partition, read("Partitions", catalog.CHILDREN))),
         options=tuple(_options(own)),
         sizes=tuple((label, size) for label, size in (("data", own.data), ("indexes", own.indexes)) if size),
         rows=table.rows if own.rows is None else own.rows,

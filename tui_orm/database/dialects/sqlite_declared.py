@@ -10,6 +10,10 @@ TOKEN = re.compile(
     r"--[^\n]*|/\*.*?(?:\*/|$)|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\[[^\]]*\]|[^\W]+|\s+|.",
     re.DOTALL,
 )
+NAME = r"\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\[[^\]]*\]"
+CONSTRAINT = re.compile(
+    rf"--[^\n]*|/\*.*?(?:\*/|$)|'(?:[^']|'')*'|\bCONSTRAINT\s+({NAME}|\w+)|{NAME}", re.DOTALL | re.IGNORECASE
+)
 QUOTES = {'"': '"', "`": "`", "[": "]", "'": "'"}
 OF_TABLE = {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
 """Words that begin a constraint of the table; a column of such a name stands in quotes."""
@@ -47,7 +51,6 @@ class Declared:
     generated: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By column: "stored" or "virtual", and the expression."""
     checks: list[tuple[str, str]] = field(default_factory=list)
-    constraints: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     """What stands behind the columns, and AUTOINCREMENT."""
     module: str = ""
@@ -71,6 +74,11 @@ def declared(sql: str) -> Declared:
     tail = " ".join(words[closing + 1 :])
     found.options += [option for option in ("WITHOUT ROWID", "STRICT") if option in tail]
     return found
+
+
+def constraint_names(sql: str) -> list[str]:
+    """The names of constraints in a CREATE TABLE statement; quicker than to read all of it."""
+    return [Token(match[1], 0).name for match in CONSTRAINT.finditer(sql) if match[1]]
 
 
 def index_parts(sql: str) -> tuple[list[str], str]:
@@ -120,7 +128,6 @@ def _read(part: Sequence[Token], sql: str, found: Declared) -> None:
         word, after = part[place].word, part[place + 1 : place + 2]
         if word == "CONSTRAINT" and after:
             name = after[0].name
-            found.constraints.append(name)
             place += 1
         elif word == "COLLATE" and after and column:
             found.collations[column] = after[0].name

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.dialects.sqlite_declared import declared
+from tui_orm.database.dialects.sqlite_declared import constraint_names
 from tui_orm.database.inspection import Parts
 from tui_orm.database.schema_objects import KnownName, NameKind, SchemaObject
 
@@ -44,8 +44,7 @@ def names(connection: Connection, parts: Parts) -> list[KnownName]:
     for type_, name, table, sql in connection.execute(sa.text(NAMED)):
         where = TableName(table)
         if type_ == "table":
-            constraints = declared(sql or "").constraints if "constraint" in (sql or "").lower() else ()
-            found += [KnownName(NameKind.CONSTRAINT, constraint, where) for constraint in constraints]
+            found += [KnownName(NameKind.CONSTRAINT, one, where) for one in constraint_names(sql or "")]
         else:
             found.append(KnownName(KINDS[type_], name, where))
     return found

@@ -78,6 +78,12 @@ class Form(Pane, can_focus=True, inherit_bindings=False):
             self.move_to(numbers[0])
         return bool(numbers)
 
+    def move_to_value(self, value: object) -> None:
+        """Put the cursor on the item that stands for this."""
+        numbers = [number for number, item in enumerate(self.items) if item.value == value]
+        if numbers:
+            self.move_to(numbers[0])
+
     def step(self, columns: int) -> None:
         """Put the cursor on a column so many further on."""
         place = self.current_place
