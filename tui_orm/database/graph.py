@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
@@ -43,6 +45,15 @@ class Graph:
 
     entities: Mapping[TableName, Entity] = field(default_factory=dict)
     keys: tuple[ForeignKeyInfo, ...] = ()
+
+    @cached_property
+    def keys_of(self) -> Mapping[TableName, list[ForeignKeyInfo]]:
+        """The foreign keys that each table takes part in, at either end."""
+        found: defaultdict[TableName, list[ForeignKeyInfo]] = defaultdict(list)
+        for key in self.keys:
+            for end in {key.table, key.target}:
+                found[end].append(key)
+        return found
 
     def only(self, names: Iterable[TableName]) -> Graph:
         """The tables of these names, and what lies between them."""
