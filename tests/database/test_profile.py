@@ -61,7 +61,7 @@ def literal(server: LiveServer, value: object) -> str:
 
 
 def ask(client: Client, work: Any, subject: Subject) -> Any:
-    return client.server.read(partial(work, subject=subject), subject.query)
+    return client.server.read(partial(work, subject=subject), refusing_writes=subject.query.is_raw)
 
 
 def histogram(client: Client, subject: Subject) -> Any:

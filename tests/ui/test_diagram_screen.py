@@ -9,7 +9,7 @@ from servers import LiveServer
 from user import User, at
 
 from tui_orm.ui.clipboard import Clipboard, Put
-from tui_orm.ui.console import glyphs
+from tui_orm.ui.linux_console import glyphs
 
 
 async def test_neighbours_are_drawn_and_walked_to(user: User) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.reflection import Inspector
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
+from tui_orm.database.declared import sound
+from tui_orm.database.declared_key import row_key
 from tui_orm.database.descriptions import (
     ColumnInfo,
     IndexInfo,
@@ -47,11 +49,20 @@ def reflect(connection: Connection, dialect: Dialect, entry: TableEntry) -> Tabl
             comment=_comment(inspector, entry),
             is_view=entry.is_view,
         )
-        return _with_key(connection, dialect, table, entry.rows)
+        return _with_key(connection, dialect, _with_declared(connection, dialect, table), entry.rows)
+
+
+def _with_declared(connection: Connection, dialect: Dialect, table: TableInfo) -> TableInfo:
+    """The table with the foreign keys that a project declares."""
+    declared = dialect.declared.of(table.name)
+    if declared is None or not declared.foreign_keys:
+        return table
+    keys, wrong = sound(connection, dialect, table.name)
+    return replace(table, foreign_keys=(*table.foreign_keys, *keys), complaints=tuple(wrong))
 
 
 def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: int | None) -> TableInfo:
-    key = dialect.row_key(connection, table)
+    key, is_declared, wrong = row_key(connection, dialect, table)
     reason = key.read_only
     if not reason and any(not column.name for column in table.columns):
         reason = "a column has no name"
@@ -62,6 +73,8 @@ def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: 
             for column in table.columns
         ),
         key=key.columns,
+        is_key_declared=is_declared,
+        complaints=(*table.complaints, *wrong),
         hidden=key.hidden,
         by_image=key.by_image and not reason,
         no_rollback=key.no_rollback,
@@ -101,7 +114,7 @@ def _computed(found: Any) -> str:
     return "" if found is None else found["sqltext"] or "…"
 
 
-def _part(read: Callable[[], Part], missing: Part) -> Part:
+def part(read: Callable[[], Part], missing: Part) -> Part:
     """What a reading gives; `missing` where the server or SQLAlchemy cannot tell it for this table."""
     try:
         return read()
@@ -113,7 +126,7 @@ def _primary_key(inspector: Inspector, entry: TableEntry, columns: tuple[ColumnI
     name, schema = entry.name
     if entry.is_view:
         return ()
-    found: list[str] = _part(
+    found: list[str] = part(
         lambda: inspector.get_pk_constraint(name, schema=schema)["constrained_columns"], []
     )
     names = {column.name for column in columns}
@@ -126,8 +139,8 @@ def _indexes(inspector: Inspector, entry: TableEntry, dialect: Dialect) -> tuple
         return ()
     # SQLite keeps what is declared UNIQUE as an index without a name of its own
     options: dict[str, Any] = {"include_auto_indexes": True} if dialect.name == "sqlite" else {}
-    found: list[Any] = _part(lambda: inspector.get_indexes(name, schema=schema, **options), [])
-    unique: list[Any] = _part(lambda: inspector.get_unique_constraints(name, schema=schema), [])
+    found: list[Any] = part(lambda: inspector.get_indexes(name, schema=schema, **options), [])
+    unique: list[Any] = part(lambda: inspector.get_unique_constraints(name, schema=schema), [])
     known = {index["name"] for index in found}
     constraints = [{**key, "unique": True} for key in unique if key["name"] not in known]
     return tuple(
@@ -144,11 +157,11 @@ def _index_columns(index: Any) -> tuple[str, ...]:
 def _checks(inspector: Inspector, entry: TableEntry) -> tuple[str, ...]:
     name, schema = entry.name
     found: list[Any] = (
-        [] if entry.is_view else _part(lambda: inspector.get_check_constraints(name, schema=schema), [])
+        [] if entry.is_view else part(lambda: inspector.get_check_constraints(name, schema=schema), [])
     )
     return tuple(check["sqltext"] for check in found)
 
 
 def _comment(inspector: Inspector, entry: TableEntry) -> str:
     name, schema = entry.name
-    return _part(lambda: inspector.get_table_comment(name, schema=schema)["text"], None) or ""
+    return part(lambda: inspector.get_table_comment(name, schema=schema)["text"], None) or ""

@@ -198,4 +198,4 @@ def _answer(stage: Stage, subject: Subject, server: Server) -> Any:
         Stage.FREQUENT: profile.read_frequent,
         Stage.HISTOGRAM: partial(profile.read_histogram, edges_of=edges),
     }
-    return server.read(partial(works[stage], subject=subject), subject.query)
+    return server.read(partial(works[stage], subject=subject), refusing_writes=subject.query.is_raw)

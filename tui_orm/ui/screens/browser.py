@@ -58,7 +58,14 @@ class BrowserScreen(PaintedFirst):
         target: Target
         failure: CannotConnect
 
-    def __init__(self, database: Database, table: str | None, count_limit: int, state: StateFolder) -> None:
+    def __init__(
+        self,
+        database: Database,
+        table: str | None,
+        count_limit: int,
+        state: StateFolder,
+        filter_text: str = "",
+    ) -> None:
         # with its class for the width from the start, it is not styled a second time
         super().__init__(classes="-narrow" if self.app.size.width < WIDE else "-wide")
         self.database = database
@@ -66,6 +73,7 @@ class BrowserScreen(PaintedFirst):
         self._count_limit = count_limit
         self._state = state
         self._table = table
+        self._filter = filter_text
 
     def compose(self) -> ComposeResult:
         """Tables, title, rows, bars; see `flows.py` for the rest."""
@@ -96,8 +104,7 @@ class BrowserScreen(PaintedFirst):
     def on_unmount(self) -> None:
         """What waited to be remembered is."""
         if self.desk.made is not None:
-            self.flows.columns.keep()
-            self.flows.recovering.close()
+            self.flows.close()
 
     def begin(self) -> None:
         """Connect."""
@@ -171,7 +178,7 @@ class BrowserScreen(PaintedFirst):
         if self._table is None:
             self.call_after_refresh(self._catalog.look_up_foreign_keys)
         else:
-            self.flows.navigation.open(self._catalog.entry_named(self._table))
+            self.flows.navigation.open_filtered(self._catalog.entry_named(self._table), self._filter)
 
     def _refused(self, failure: CannotConnect) -> None:
         self.post_message(self.NotConnected(self.database.target, failure))
@@ -197,7 +204,7 @@ class BrowserScreen(PaintedFirst):
     def _leave_tables(self) -> None:
         if self.desk.made is not None and self.workspace.view is not None:
             self.sides.show(choosing=False)
-            self.grid.focus()
+            self.desk.face.widget.focus()
 
     @on(Grid.RowsNeeded)
     def _fill(self, event: Grid.RowsNeeded) -> None:
@@ -206,6 +213,8 @@ class BrowserScreen(PaintedFirst):
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         self.desk.speech.show_position()
+        if self.desk.made is not None and self.workspace.record is not None:
+            self.flows.record.follow_cursor()
 
     @on(Grid.Resized)
     def _resized(self) -> None:
@@ -241,4 +250,4 @@ class BrowserScreen(PaintedFirst):
     def _filter_with(self, text: str) -> None:
         self.filter_typed(self.flows.general.typed(text))
         self.query_one("#filter", LineEditor).display = False
-        self.grid.focus()
+        self.desk.face.widget.focus()
