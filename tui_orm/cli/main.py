@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tui_orm.database.ahead import Ahead
 
-VERBS = ("tables", "diagram")
+VERBS = ("tables", "diagram", "models")
 """Each is a module beside this one; see `verbs.py`."""
 EXAMPLES = """\
 TARGET is a path to an SQLite file, or a URL:
@@ -32,6 +32,7 @@ Other verbs (a file of such a name is reached as ./name):
   tui-orm demo             build the sample database, if it is not there yet, and open it
   tui-orm tables TARGET    print the tables and views, one a line
   tui-orm diagram TARGET   print a diagram of the tables, as Mermaid, DOT or SVG
+  tui-orm models TARGET    print SQLAlchemy 2 classes of all tables, or of those named, as a module
 
 Settings are read from {config} (or the file that TUI_ORM_CONFIG names):
 {example}"""

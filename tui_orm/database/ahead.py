@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui_orm.database.descriptions import TableInfo
     from tui_orm.database.query import Page
+    from tui_orm.database.sent import Sent
     from tui_orm.database.target import Target
 
 PATIENCE = 1.0
@@ -30,6 +31,7 @@ class First:
 
     table: TableInfo
     page: Page
+    sent: tuple[Sent, ...] = ()
 
 
 class Ahead:
@@ -92,11 +94,14 @@ def _answer(target: Target, table: str, pipe: int) -> None:
 
 def _first(target: Target, table: str) -> First | None:
     from tui_orm.database.query import PageRequest, Query
+    from tui_orm.database.sent import SentLog
     from tui_orm.database.server import Server
 
-    server = Server(target)
+    log = SentLog()
+    server = Server(target, log)
     entry = next((entry for entry in server.tables() if str(entry.name) == table), None)
     if entry is None:
         return None
     described = server.describe(entry)
-    return First(described, server.page(PageRequest(Query(described))))
+    page = server.page(PageRequest(Query(described)))
+    return First(described, page, tuple(log.all()))

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, RelationshipProperty, backref, foreign, registry, relationship, remote
 
 from tui_orm.database.core_tables import core_table
-from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
+from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.outlines import read_outlines
 from tui_orm.database.relations import Relation
 from tui_orm.database.schema import ModelInfo, Schema
@@ -123,6 +124,8 @@ class Models(Mapping[str, type[Model]]):
         return self._mappers[name]
 
     def _map(self, model: ModelInfo) -> Mapper[Any]:
+        if not model.attributes:
+            raise DatabaseFailure(f"{model.table.name} has no columns that a class could have.")
         table = core_table(model.table)
         return self._registry.map_imperatively(
             _Mapped(model.class_name, (Model,), {"_models": self, "_model": model}),
@@ -140,7 +143,7 @@ def models_of(server: Server) -> Models:
     schema = Schema(
         entries, server.foreign_keys(), lambda names: server.read(partial(read_outlines, names=names))
     )
-    return Models(schema, lambda name: server.describe(entries[name]))
+    return Models(schema, lambda name: server.describe(entries.get(name) or TableEntry(name)))
 
 
 def identity(table: TableInfo) -> tuple[str, ...]:

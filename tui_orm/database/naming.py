@@ -11,9 +11,11 @@ from tui_orm.database.inflection import plural, singular
 
 # What a declarative class, its mapper or Python itself needs for its own use.
 RESERVED = frozenset({"metadata", "registry", "query", "mro", "self", "cls"})
-# What the source of a class says after its attributes: one of that name would be taken for it.
+# What the source of a class says after its attributes: one of that name would be taken for it. And letters that pass
+# for digits.
 SPOKEN = frozenset(
     {
+        "l",
         "str",
         "int",
         "float",

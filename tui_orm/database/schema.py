@@ -37,17 +37,22 @@ class Schema:
         self, tables: Iterable[TableName], foreign_keys: Iterable[ForeignKeyInfo], look: Look
     ) -> None:
         self.relations = Relations(foreign_keys, look)
+        self._taken: set[str] = set()
         self.classes: dict[TableName, str] = {}
         """The class of each table."""
-        taken: set[str] = set()
         for table in tables:
-            self.classes[table] = class_name(table.name, taken)
-            taken.add(self.classes[table])
+            self._name(table)
 
     def model(self, table: TableInfo) -> ModelInfo:
-        """How a table is mapped."""
+        """How a table is mapped; it may be one of another schema that is referred to."""
         relations = self.relations.of(table.name)
-        return ModelInfo(table, self.classes[table.name], attributes_of(table, relations), relations)
+        return ModelInfo(table, self._name(table.name), attributes_of(table, relations), relations)
+
+    def _name(self, table: TableName) -> str:
+        if table not in self.classes:
+            self.classes[table] = name = class_name(table.name, self._taken)
+            self._taken.add(name)
+        return self.classes[table]
 
 
 def attributes_of(table: TableInfo, relations: Iterable[Relation] = ()) -> dict[str, str]:

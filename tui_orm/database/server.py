@@ -23,6 +23,7 @@ from tui_orm.database.pages import read_page
 from tui_orm.database.parts import read_part
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
+from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ Answer = TypeVar("Answer")
 class Server:
     """A line to a server, and what was learned over it."""
 
-    def __init__(self, target: Target) -> None:
-        """Raises CannotConnect."""
-        self._line = Line(target)
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._line = Line(target, SentLog() if log is None else log)
         self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)
@@ -148,10 +149,9 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.schema import read_model
-        from tui_orm.database.source import model_source
+        from tui_orm.database.source import read_table_source
 
-        return model_source([self.read(partial(read_model, table=table))])
+        return self.read(partial(read_table_source, table=table))
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
@@ -57,6 +58,14 @@ class ColumnFlow:
         most = self._desk.grid.scrollable_content_region.width - MARK - 1
         wanted = max(LEAST, min(width, most))
         self._apply(lambda layout, column: layout.with_width(column, wanted))
+
+    def reveal(self, table: TableInfo, column: str) -> int | None:
+        """See to it that a column of a table is shown; its place in a row, None where there is none of the name."""
+        layout = self._layouts.of(table.name)
+        if column in layout.hidden:
+            self._layouts.put(table.name, replace(layout, hidden=layout.hidden - {column}))
+            self._write()
+        return table.places.get(column)
 
     @property
     def _columns(self) -> Columns:

@@ -24,6 +24,7 @@ from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.new_rows import NewRows
 from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import PutText, put_text
 from tui_orm.ui.recovering import Recovering
 from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
@@ -38,9 +39,14 @@ from tui_orm.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
+    from tui_orm.ui.coding import Coding
+    from tui_orm.ui.console.flow import ConsoleFlow
+    from tui_orm.ui.diagram_flow import DiagramFlow
+    from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
     from tui_orm.ui.record_flow import RecordFlow
+    from tui_orm.ui.schema_flow import SchemaFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
     from tui_orm.ui.writing import Writing
@@ -59,8 +65,8 @@ class Flows:
         state: StateFolder,
     ) -> None:
         self._desk = desk
-        self._catalog = catalog
         self._browser = browser
+        self._catalog = catalog
         panel, self.editor = TextPanel(id="panel"), CellEditor()
         line = LineEditor(placeholder="column op value and …, or words", id="filter")
         browser.query_one("#main").mount(panel, line)
@@ -75,7 +81,10 @@ class Flows:
         self._state = state
         self.workspace.on_commit = lambda rows: self.history.add(rows)
         self._clipboard = Clipboard(browser.app)
-        self.navigation = Navigation(desk, catalog, self.rows, browser.show_view, self._steps.go_to)
+        self.columns = ColumnFlow(desk, self.layouts)
+        self.navigation = Navigation(
+            desk, catalog, self.rows, browser.show_view, self._steps.go_to, self.columns.reveal
+        )
         marked_rows = MarkedRows(desk)
         self.editing = Editing(desk, self.editor, marked_rows)
         self.recovering.look = lambda *given: self.writing.look_after_end(*given)
@@ -83,15 +92,22 @@ class Flows:
         self.connection = Connection(desk, browser, self.general)
         self.columns = ColumnFlow(desk, self.layouts)
         self._referring = Referring(desk, self.navigation)
+        self._put: PutText = partial(put_text, desk, self._clipboard)
         flows = (
             self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self._steps,
-            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard), Viewing(desk),
+            self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard, self.panels), Viewing(desk),
             self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
         self.acts: dict[str, Act] = {
             "review": lambda: self.writing.review(),
             "history": lambda: self.history.show(),
+            "sent": self._show_sent,
+            "copy_code": lambda: self.coding.show(),
+            "diagram": lambda: self.diagram.show(),
             **{command: partial(self._in_record, command) for command in RECORD_ACTS},
+            "console": lambda: self.console.open(),
+            "schema": lambda: self.schema.show(),
+            "find_anything": lambda: self.finding.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -132,6 +148,68 @@ class Flows:
         from tui_orm.ui.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
+
+    @cached_property
+    def coding(self) -> Coding:
+        """What is shown, as code."""
+        from tui_orm.ui.coding import Coding
+
+        return Coding(self._desk, self._clipboard)
+
+    def _show_sent(self) -> None:
+        from tui_orm.ui.screens.sent import SentScreen
+
+        self._desk.ask_user(SentScreen(self._desk.database.sent, self._put), lambda _: None)
+
+    @cached_property
+    def diagram(self) -> DiagramFlow:
+        """The diagram of a table and those around it."""
+        from tui_orm.ui.diagram_flow import DiagramFlow
+
+        return DiagramFlow(
+            self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
+        )
+
+    @cached_property
+    def console(self) -> ConsoleFlow:
+        """The console."""
+        from tui_orm.ui.console.flow import ConsoleFlow
+
+        return ConsoleFlow(self._desk, self._browser, self._catalog, self._state, self._clipboard)
+
+    def leaving(self, then: Act) -> None:
+        """Go on to leave the program, once the user has said what becomes of a transaction that is open."""
+        if "console" in self.__dict__:
+            self.console.sql.transaction.leaving(then)
+        else:
+            then()
+
+    def close(self) -> None:
+        """The browser goes: what waited to be remembered is."""
+        self.columns.keep()
+        self.recovering.close()
+        if "console" in self.__dict__:
+            self.console.close()
+
+    @cached_property
+    def schema(self) -> SchemaFlow:
+        """What the schema holds beside tables."""
+        from tui_orm.ui.schema_flow import SchemaFlow
+
+        return SchemaFlow(self._desk, self._put)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Names that are found."""
+        from tui_orm.ui.finding import Finding
+
+        return Finding(self._desk, self._catalog, self.navigation, self.panels, self.schema)
+
+    def forget(self) -> None:
+        """What was read of the schema is read again: at once where it is shown, else when it is wanted."""
+        self.panels.read_again()
+        if "finding" in self.__dict__:
+            self.finding.forget()
 
     @cached_property
     def pasting(self) -> Pasting:

@@ -87,6 +87,7 @@ class General:
         if self._desk.flows.connection.is_lost:
             self._desk.flows.connection.try_now()
         else:
+            self._desk.flows.forget()
             self.read_again(lambda said: self._desk.say(said) if said else None)
 
     def read_again(self, then: Callable[[str], None]) -> None:
@@ -139,6 +140,9 @@ class General:
             self._browser.run_worker(self._desk.grid.run_action(command))
 
     def _quit(self) -> None:
+        self._desk.flows.leaving(self._quit_staged)
+
+    def _quit_staged(self) -> None:
         count = len(self._desk.workspace.changes)
         if not count:
             self._browser.app.exit()

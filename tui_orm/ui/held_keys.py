@@ -34,7 +34,7 @@ ON_ROW = frozenset(
         "next_record",
         "previous_record",
     }
-    | {"mark", "mark_range", "copy", "copy_as", "keep_like", "hide_like"}
+    | {"mark", "mark_range", "copy", "copy_as", "copy_code", "keep_like", "hide_like"}
 )
 """Commands that act on the row under the cursor, and so wait for one that is on its way."""
 PASSED_ON = frozenset(
@@ -42,7 +42,22 @@ PASSED_ON = frozenset(
 )
 """Keys whose widget passes on, by a message, what it was told."""
 LEADING = frozenset(
-    {"t", "ctrl+t", "b", "B", "backspace", "q", "ctrl+q", "f5", "r", "slash", "question_mark", "f1"}
+    {
+        "t",
+        "ctrl+t",
+        "T",
+        "ctrl+f",
+        "b",
+        "B",
+        "backspace",
+        "q",
+        "ctrl+q",
+        "f5",
+        "r",
+        "slash",
+        "question_mark",
+        "f1",
+    }
 )
 """Keys that lead elsewhere: what is on its way is not waited for."""
 LAPS = 3

@@ -12,7 +12,8 @@ Hints = list[tuple[str, str]]
 
 IN_LIST: Hints = [*hints(LIST), ("/", "filter"), ("Tab", "rows"), ("?", "help"), ("q", "quit")]
 IN_PANEL: Hints = [
-    *zip("123456", ("rows", "columns", "keys", "relations", "DDL", "model"), strict=True),
+    *zip("1234567", ("rows", "columns", "keys", "relations", "DDL", "model", "table"), strict=True),
+    ("y", "copy"),
     ("Escape", "rows"),
 ]
 IN_FILTER: Hints = [("Enter", "filter"), ("Escape", "leave")]

@@ -24,7 +24,10 @@ from tui_orm.workspace.workspace import View
 
 
 class Navigation:
-    """Moves between views. `show` puts the workspace's view on the screen, `go_to_row` the cursor on a staged row."""
+    """Moves between views. `show` puts the workspace's view on the screen, `go_to_row` the cursor on a staged row.
+
+    `reveal` sees to it that a column is shown, and gives its place.
+    """
 
     def __init__(
         self,
@@ -33,12 +36,14 @@ class Navigation:
         rows: Rows,
         show: Callable[[], None],
         go_to_row: Callable[[Place], None],
+        reveal: Callable[[TableInfo, str], int | None],
     ) -> None:
         self._desk = desk
         self._catalog = catalog
         self._rows = rows
         self._show = show
         self._go_to_row = go_to_row
+        self._reveal = reveal
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
@@ -60,10 +65,13 @@ class Navigation:
         prepare: Callable[[TableInfo], None] = lambda _table: None,
         relation: str = "",
         record: Record | None = None,
+        column: str = "",
+        then: Act = lambda: None,
     ) -> None:
         """Open a table, showing the rows that the filters let through, once it is prepared; or a record of them.
 
-        `relation` is what leads there from what is on the screen.
+        `relation` is what leads there from what is on the screen. The cursor is put on the column, where one is
+        named; then it goes on.
         """
         self._desk.say(f"opening {name(str(entry.name))} …")
         self._rows.withdraw()
@@ -72,9 +80,12 @@ class Navigation:
             view = View(table)
             view.filter_by(joined([make(table) for make in filters]))
             prepare(table)
+            if column:
+                view.column = self._reveal(table, column)
             self._leave()
             self._desk.workspace.open(view, relation, record)
             self._show()
+            then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)
 

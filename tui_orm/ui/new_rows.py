@@ -56,13 +56,13 @@ class NewRows:
 
     def _copied(self, gathered: Gathered) -> None:
         table = self._desk.view.table
-        new = [dict(_copied(table, row)) for row in gathered.rows]
+        new = [dict(copied(table, row)) for row in gathered.rows]
         said = "A copy, staged." if len(new) == 1 else f"{rows(len(new), 'new ')}, copies, staged."
         gone = f" {gathered.gone:,} marked and not found again." if gathered.gone else ""
         self._stage(new, f"{said}{gone}{_to_type(table)}")
 
 
-def _copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
+def copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
     """What a copy takes: nothing that the server makes, and no key."""
     for column, value in zip(table.columns, row, strict=False):
         made = column.generated or column.identity or isinstance(value, Default)

@@ -96,8 +96,7 @@ class BrowserScreen(PaintedFirst):
     def on_unmount(self) -> None:
         """What waited to be remembered is."""
         if self.desk.made is not None:
-            self.flows.columns.keep()
-            self.flows.recovering.close()
+            self.flows.close()
 
     def begin(self) -> None:
         """Connect."""
