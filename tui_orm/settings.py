@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 CONFIG = "TUI_ORM_CONFIG"
-VERBS = ("demo", "tables", "diagram", "models")
+VERBS = ("demo", "tables", "schema", "rows", "query", "diagram", "models")
 """Words that the command line takes for something else."""
 COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
 """Of the terminal's own sixteen; each also as `bright_…`."""

@@ -42,7 +42,11 @@ UNREAD: dict[str, set[str]] = {
     "postgresql": {"array_pk", "date_pk", "jsonb_pk"},
 }
 """Rows with values that SQLAlchemy's own types refuse, or that cannot be a key in Python."""
-UNCOMPARED = {"sqlite": {"vt_missing", "odd_columns", "", "fk_missing_column"}, "mysql": set(), "postgresql": {"a'b"}}
+UNCOMPARED = {
+    "sqlite": {"vt_missing", "odd_columns", "", "fk_missing_column"},
+    "mysql": set(),
+    "postgresql": {"a'b"},
+}
 """Names at which Alembic, or SQLAlchemy's reflection under it, ends with an error."""
 DIFFERENT = {
     "sqlite": {"remove_fk fk_missing_column", "remove_fk fk_missing_table", "remove_fk fk_to_view"},

@@ -28,27 +28,27 @@ async def code_of(user: User, title: str) -> str:
     return str(found[title])
 
 
-async def test_what_is_shown_is_shown_as_code(user: User) -> None:
-    await user.opens("customer")
-    await user.filters("name like Customer 00%")
-    await user.presses("s")
-    assert await code_of(user, "these rows") == (
+async def test_what_is_shown_is_shown_as_code(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.filters("name like Customer 00%")
+    await reader.presses("s")
+    assert await code_of(reader, "these rows") == (
         "select(Customer).where(Customer.name.like('Customer 00%')).order_by(Customer.id)"
     )
-    assert await code_of(user, "this row") == "session.get(Customer, 1)"
-    assert await code_of(user, "remove this row") == (
+    assert await code_of(reader, "this row") == "session.get(Customer, 1)"
+    assert await code_of(reader, "remove this row") == (
         "customer = session.get_one(Customer, 1)\nsession.delete(customer)"
     )
     title = "rows of orders that refer here by customer_id"
-    assert await code_of(user, title) == ("select(Order).where(Order.customer_id == 1).order_by(Order.id)")
-    assert await code_of(user, f"{title}, by the relationship") == "session.get(Customer, 1).orders"
-    await user.edits(1, "city", "Rome")
-    assert await code_of(user, "what is staged for this row") == (
+    assert await code_of(reader, title) == ("select(Order).where(Order.customer_id == 1).order_by(Order.id)")
+    assert await code_of(reader, f"{title}, by the relationship") == "session.get(Customer, 1).orders"
+    await reader.edits(1, "city", "Rome")
+    assert await code_of(reader, "what is staged for this row") == (
         "customer = session.get_one(Customer, 1)\ncustomer.city = 'Rome'"
     )
-    await user.presses("p")
-    user.sees("SQLAlchemy", "what is staged for this row", "customer.city = 'Rome'")
-    await user.presses("q")
+    await reader.presses("p")
+    reader.sees("SQLAlchemy", "what is staged for this row", "customer.city = 'Rome'")
+    await reader.presses("q")
 
 
 async def test_each_act_does_what_it_says(user: User, server: LiveServer) -> None:

@@ -18,19 +18,19 @@ def copied(reader: User, monkeypatch: pytest.MonkeyPatch) -> Copied:
     return Copied(reader, monkeypatch)
 
 
-async def test_what_was_sent_is_shown_on_each_server(user: User) -> None:
-    await user.opens("customer")
-    await user.edits(1, "city", "Rome")
-    await user.commits()
-    await user.presses("K")
-    user.sees("Sent", "statements, the newest last", "front", "COMMIT")
-    await user.presses("/")
-    await user.types("update set city")
-    await user.presses("Enter")
-    user.sees(" of ", "UPDATE", "'Rome'", "with")
-    await user.presses("Escape", "Escape")
-    user.sees("customer")
-    assert not isinstance(user.app.screen, SentScreen)
+async def test_what_was_sent_is_shown(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.edits(1, "city", "Rome")
+    await reader.commits()
+    await reader.presses("K")
+    reader.sees("Sent", "statements, the newest last", "front", "COMMIT")
+    await reader.presses("/")
+    await reader.types("update set city")
+    await reader.presses("Enter")
+    reader.sees(" of ", "UPDATE", "'Rome'", "with")
+    await reader.presses("Escape", "Escape")
+    reader.sees("customer")
+    assert not isinstance(reader.app.screen, SentScreen)
 
 
 async def test_new_ones_appear_and_the_cursor_stays_where_it_was_put(reader: User) -> None:

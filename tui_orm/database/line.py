@@ -27,9 +27,9 @@ IDLE_SECONDS = 30.0
 class Line:
     """Used by one thread; only `stop` and `hang_up` are called from others."""
 
-    def __init__(self, target: Target, log: SentLog) -> None:
-        """Raises CannotConnect."""
-        self._log = log
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._log = log = SentLog() if log is None else log
         self._secrets = target.secrets()
         self._refuses = bool(target.read_only)
         self.dialect, url = choose(target)
@@ -102,7 +102,7 @@ class Line:
             try:
                 return work(connection)
             finally:
-                if not self._refuses:
+                if not (self._refuses or connection.invalidated):
                     self._stopped = False  # what was stopped must not keep the connection read-only
                     self._allow_writing(connection)
 

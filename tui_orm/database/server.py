@@ -23,13 +23,13 @@ from tui_orm.database.pages import read_page
 from tui_orm.database.parts import read_part
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
 from tui_orm.database.reflection import reflect
-from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
+    from tui_orm.database.sent import SentLog
 
 Answer = TypeVar("Answer")
 
@@ -39,7 +39,7 @@ class Server:
 
     def __init__(self, target: Target, log: SentLog | None = None) -> None:
         """What is sent is put into the log. Raises CannotConnect."""
-        self._line = Line(target, SentLog() if log is None else log)
+        self._line = Line(target, log)
         self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)
@@ -64,9 +64,13 @@ class Server:
         """Break the connection; called from another thread."""
         self._line.hang_up()
 
-    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
-        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
-        return self._line.read(lambda connection: work(connection, self._dialect))
+    def read(self, work: Callable[[Connection, Dialect], Answer], refusing_writes: bool = False) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more.
+
+        `refusing_writes` has the server refuse every write meanwhile: the work runs SQL that the user wrote.
+        """
+        read = self._line.read_only if refusing_writes else self._line.read
+        return read(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""

@@ -77,24 +77,23 @@ class Flows:
         self.layouts = Layouts(LayoutFile(state), desk.database.target.lasting_label)
         self.rows = Rows(desk, browser.placed, self.layouts.of, self._displayed)
         self.panels = Panels(desk, panel)
-        self._steps = Steps(desk, self.rows, browser.show_view)
+        self.steps = Steps(desk, self.rows, browser.show_view)
         self._state = state
         self.workspace.on_commit = lambda rows: self.history.add(rows)
         self._clipboard = Clipboard(browser.app)
         self.columns = ColumnFlow(desk, self.layouts)
         self.navigation = Navigation(
-            desk, catalog, self.rows, browser.show_view, self._steps.go_to, self.columns.reveal
+            desk, catalog, self.rows, browser.show_view, self.steps.go_to, self.columns.reveal
         )
         marked_rows = MarkedRows(desk)
         self.editing = Editing(desk, self.editor, marked_rows)
         self.recovering.look = lambda *given: self.writing.look_after_end(*given)
         self.general = General(desk, browser, self.panels)
         self.connection = Connection(desk, browser, self.general)
-        self.columns = ColumnFlow(desk, self.layouts)
         self._referring = Referring(desk, self.navigation)
         self._put: PutText = partial(put_text, desk, self._clipboard)
         flows = (
-            self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self._steps,
+            self.general, self.rows, self.navigation, self.editing, SpecialValues(desk, marked_rows), self.steps,
             self.panels, self.counting, Marking(desk), Copying(desk, self._clipboard, self.panels), Viewing(desk),
             self.columns, marked_rows, NewRows(desk), self._referring,
         )  # fmt: skip
@@ -139,7 +138,7 @@ class Flows:
 
         impact = ImpactFlow(self._desk, partial(open_impact, self._catalog, self.navigation))
         return Writing(
-            self._desk, self.rows, self._steps, self.counting, self._clipboard, impact, self.history
+            self._desk, self.rows, self.steps, self.counting, self._clipboard, impact, self.history
         )
 
     @cached_property

@@ -16,7 +16,7 @@ from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
-from tui_orm.workspace.filters import format_condition, joined
+from tui_orm.workspace.filters import format_condition, joined, parse_filter
 from tui_orm.workspace.staged import NewRow, Place
 from tui_orm.workspace.trail import Record
 from tui_orm.workspace.values import parse
@@ -88,6 +88,19 @@ class Navigation:
             then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)
+
+    def open_filtered(self, entry: TableEntry, text: str) -> None:
+        """Open a table with the filter of the command line; one that does not fit it is told, over all rows."""
+
+        def fitting(table: TableInfo) -> str:
+            try:
+                parse_filter(text, table)
+            except ValueRefused as refusal:
+                self._desk.tell(ValueRefused(f"{text}: {refusal.message}", "All rows are shown."))
+                return ""
+            return text
+
+        self.open(entry, [fitting])
 
     def filter_by(self, text: str) -> None:
         """Show the rows that a filter lets through, in the grid. Raises ValueRefused."""

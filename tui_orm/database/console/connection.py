@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_orm.database.console.outcomes import NO_TRANSACTION, Ran, ReadOn, Refused, Request, Transaction
+from tui_orm.database.console.outcomes import NO_TRANSACTION, Plan, Ran, ReadOn, Refused, Request, Transaction
 from tui_orm.database.lane import Lane
 from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
@@ -21,6 +21,14 @@ def open_session(target: Target, log: SentLog) -> Session:
     return Session(target, log)
 
 
+def dialect_of(target: Target) -> str:
+    """How SQL is read there: sqlite, mysql, postgresql; told by the address alone."""
+    backend = target.text.partition(":")[0].partition("+")[0].lower()
+    if not target.is_url or backend == "sqlite":
+        return "sqlite"
+    return "postgresql" if backend.startswith("postgres") else "mysql"
+
+
 class ConsoleConnection:
     """A third lane. Every method raises a DatabaseFailure where there is no answer; what is cancelled is stopped."""
 
@@ -34,6 +42,12 @@ class ConsoleConnection:
         ran = await self._lane.run(lambda session: session.run(request, spool))
         self.transaction = ran.transaction
         return ran
+
+    async def explain(self, request: Request, measured: bool) -> Plan | Refused:
+        """The plan of a statement; `measured` runs it."""
+        found = await self._lane.run(lambda session: session.explain(request, measured))
+        self.transaction = found.transaction
+        return found
 
     async def read_on(self, number: int, rows: int, spool: Spool) -> ReadOn:
         """Read a statement on for a moment, or until the spool holds so many rows."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tui_orm.database.console.plans import Step
 from tui_orm.database.descriptions import ColumnInfo
 from tui_orm.database.failures import DatabaseFailure
 
@@ -44,6 +45,13 @@ class Request:
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    prefix: str = ""
+    """What goes before it: EXPLAIN, with what belongs to it."""
+
+    @property
+    def whole(self) -> str:
+        """What is sent."""
+        return self.prefix + self.text
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,11 @@ class ReadOn:
     transaction: Transaction
     ended: bool
     cut: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the server goes about a statement."""
+
+    steps: tuple[Step, ...]
+    transaction: Transaction

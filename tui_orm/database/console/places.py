@@ -32,8 +32,8 @@ def _by_position(said: Any, request: Request) -> Place | None:
     position = getattr(said, "statement_position", None)
     if position is None:
         return None
-    before = len(PostgreSQLManners.PREFIX) if by_cursor(verb(request.text, "postgresql")) else 0
-    return _mapped(request, int(position) - 1 - before)
+    before = len(PostgreSQLManners.PREFIX) if by_cursor(verb(request.whole, "postgresql")) else 0
+    return _mapped(request, int(position) - 1 - before - len(request.prefix))
 
 
 def _mapped(request: Request, place: int) -> Place | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from tui_orm.database.console.manners import by_cursor, manners_of
 from tui_orm.database.console.outcomes import (
     NO_TRANSACTION,
     Phase,
+    Plan,
     Ran,
     ReadOn,
     Refused,
@@ -27,6 +29,7 @@ from tui_orm.database.console.outcomes import (
     Transaction,
 )
 from tui_orm.database.console.places import place_of
+from tui_orm.database.console.plans import prefix, steps
 from tui_orm.database.console.spool import PAGE, Spool
 from tui_orm.database.failures import ConnectionLost, DatabaseFailure, NotPermitted
 from tui_orm.database.sent import SentLog
@@ -78,7 +81,7 @@ class Session:
     def run(self, request: Request, spool: Spool) -> Ran | Refused:
         """Run a statement; where it gives rows, the first ones go into the spool."""
         started = time.monotonic()
-        what = verb(request.text, self._dialect)
+        what = verb(request.whole, self._dialect)
         try:
             if self._read_only and switches_read_only_off(request.text, self._dialect):
                 raise NotPermitted(READ_ONLY)
@@ -90,6 +93,24 @@ class Session:
         seconds = time.monotonic() - started
         notices = self._manners.notices()
         return Ran(self._transaction, seconds, columns, ended, count, notices, self._number)
+
+    def explain(self, request: Request, measured: bool) -> Plan | Refused:
+        """The plan of a statement; `measured` runs it."""
+        spool = Spool()
+        try:
+            server = self._work(self._server)
+            ran = self.run(replace(request, prefix=prefix(server, measured)), spool)
+            if isinstance(ran, Refused):
+                return ran
+            rows = [row for number in range(len(spool)) if (row := spool.row(number)) is not None]
+            return Plan(tuple(steps(server, rows)), ran.transaction)
+        except DatabaseFailure as failure:
+            return Refused(failure, self._transaction)
+        finally:
+            spool.close()
+
+    def _server(self, connection: Connection) -> str:
+        return "mariadb" if getattr(connection.dialect, "is_mariadb", False) else self._dialect
 
     def read_on(self, number: int, rows: int, spool: Spool) -> ReadOn:
         """Read the statement of that number on for a moment, or until the spool holds so many rows."""
@@ -200,9 +221,9 @@ class Session:
     def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Cursor:
         """Send a statement as it is."""
         values = bindable(request.values, self._dialect)
-        text = (
-            prepared(request.text, self._dialect, self._manners.style(connection)) if values else request.text
-        )
+        text = request.whole
+        if values:
+            text = prepared(text, self._dialect, self._manners.style(connection))
         options = {"no_parameters": not values, **options}
         result: Any = connection.exec_driver_sql(prefix + text, values or None, execution_options=options)
         return Cursor(result)

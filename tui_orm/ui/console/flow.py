@@ -11,6 +11,7 @@ from tui_orm.ui.console.completing import Completing
 from tui_orm.ui.console.files import Files
 from tui_orm.ui.console.language import Outcome, Span
 from tui_orm.ui.console.notebook import Notebook
+from tui_orm.ui.console.orm_language import OrmLanguage
 from tui_orm.ui.console.pane_acts import PaneActs
 from tui_orm.ui.console.results import ResultPane, Shown
 from tui_orm.ui.console.running import Running
@@ -49,8 +50,9 @@ class ConsoleFlow:
             screen.grid, screen.panel, screen.head, lambda *given: self.running.read(*given)
         )
         self.running = Running(screen, self.pane)
-        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title)
-        self._languages: list[Language] = [self.sql]
+        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title, screen.say)
+        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome))
+        self._languages: list[Language] = [self.sql, self._orm]
         self._at = 0
         self._is_ready = False
         self._kept: dict[str, list[Shown]] = {}
@@ -71,6 +73,7 @@ class ConsoleFlow:
         """Show it."""
         if self._app.screen is not self.screen:
             self._app.push_screen(self._name)
+            self.screen.editor.focus()
             self.language.open()
             self._show_title()
 
@@ -99,10 +102,6 @@ class ConsoleFlow:
         self.keep()
         for language in self._languages:
             language.close()
-
-    async def ask(self, screen: Screen[Any]) -> Any:
-        """Put a question to the user; None on Escape."""
-        return await self._app.push_screen_wait(screen)
 
     def put_question(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         """Put a question to the user; `then` is not called on Escape, and may raise CannotRun."""
@@ -184,7 +183,7 @@ class ConsoleFlow:
         return list(self.language.pieces(text, Span(0, len(text))))
 
     async def _run_span(self, span: Span) -> Outcome | None:
-        return await self.language.run(self.screen.editor.text, span, self.ask)
+        return await self.language.run(self.screen.editor.text, span, self.running.ask)
 
     def _ready(self) -> None:
         self._is_ready = True

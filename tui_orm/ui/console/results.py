@@ -188,7 +188,8 @@ class ResultPane:
 
     def _show_rows(self, result: Result, shown: Shown) -> None:
         result.bring(max(0, shown.row - SAMPLE), shown.row + SAMPLE)
-        room = self._grid.scrollable_content_region.width - MARK
+        # the grid may not be laid out yet
+        room = self._grid.screen.size.width - MARK - 1
         sample = [row for number in range(SAMPLE) if (row := result.row(number)) is not None]
         columns = Columns(result.table, sample, room, NATURAL)
         self._grid.show(ResultLines(result), columns, {}, shown.row, shown.place)

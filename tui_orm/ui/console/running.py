@@ -8,10 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import DatabaseFailure
+from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.console.language import Failed, Found, Outcome, Result, Span
 from tui_orm.ui.console.results import failed_with
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tui_orm.ui.console.language import Language
     from tui_orm.ui.console.results import ResultPane
     from tui_orm.ui.console.screen import ConsoleScreen
@@ -35,6 +38,7 @@ class Running:
         self._screen, self._pane = screen, pane
         self._task: asyncio.Future[Any] | None = None
         self._since = 0.0
+        self._asked = asyncio.Event()
         self._doing = ""
         self.on_end: Callable[[], None] = lambda: None
 
@@ -51,9 +55,25 @@ class Running:
     def do(self, what: str, work: Awaitable[Any]) -> None:
         """Await something that Escape stops."""
         self._doing, self._since = what, time.monotonic()
+        self._asked = asyncio.Event()
         self._task = task = asyncio.ensure_future(work)
-        self._screen.run_worker(self._settle(task))
+        self._screen.run_worker(self._wait(task))
         self._screen.set_timer(SOON, lambda: self._speak(task))
+
+    async def ask(self, screen: Screen[Any]) -> Any:
+        """Put a question to the user in the middle of what runs; None on Escape."""
+        task, answer = self._task, asyncio.get_running_loop().create_future()
+
+        def answered(given: Any) -> None:
+            if task is not None and not answer.done():
+                self._asked = asyncio.Event()
+                answer.set_result(given)
+                self._since = time.monotonic()
+                self._screen.run_worker(self._wait(task))
+
+        self._screen.app.push_screen(screen, answered)
+        self._asked.set()
+        return await answer
 
     def stop(self) -> bool:
         """Stop what runs. Returns whether there was anything."""
@@ -99,19 +119,29 @@ class Running:
                     self._screen.say(f"{left} further statement{'s' if left > 1 else ''} not run.")
                 break
 
-    async def _settle(self, task: asyncio.Future[Any]) -> None:
-        try:
-            await task
-        except asyncio.CancelledError:
+    async def _wait(self, task: asyncio.Future[Any]) -> None:
+        """Wait until it is done, or has a question: then nothing is under way but the user's thinking."""
+        asked = asyncio.ensure_future(self._asked.wait())
+        await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if task.done():
+            self._settle(task)
+
+    def _settle(self, task: asyncio.Future[Any]) -> None:
+        if self._task is task:
+            self._task = None
+        if task.cancelled():
             self._screen.say(f"Stopped after {time.monotonic() - self._since:.1f} s.")
-        finally:
-            if self._task is task:
-                self._task = None
-            self.on_end()
+        elif isinstance(error := task.exception(), CannotRun):
+            self._screen.say(str(error))
+        else:
+            task.result()
+        self.on_end()
 
     def _speak(self, task: asyncio.Future[Any]) -> None:
-        if self._task is task:
+        if self._task is task and not self._asked.is_set():
             held = f" {self._pane.result.height:,} rows," if self._pane.result is not None else ""
             self._screen.say(f"{self._doing} …{held} {time.monotonic() - self._since:.0f} s (Escape stops)")
             self._pane.say_remark()
+        if self._task is task:
             self._screen.set_timer(1.0, lambda: self._speak(task))

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tui_orm.database.console.connection import ConsoleConnection
+from tui_orm.database.console.connection import ConsoleConnection, dialect_of
 from tui_orm.database.console.outcomes import Ran, Refused, Request
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.failures import DatabaseFailure
@@ -14,20 +14,37 @@ from tui_orm.database.sql.parameters import names_in, value_of
 from tui_orm.database.sql.statements import statement_at, statements
 from tui_orm.database.sql.tokens import Sort, tokens
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, verb
+from tui_orm.database.sql.words import KEYWORDS_OF
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.console.language import Ask, Colour, Completion, Failed, Found, Outcome, Said, Span
 from tui_orm.ui.console.parameters import ParameterScreen
+from tui_orm.ui.console.plan import plan_result
 from tui_orm.ui.console.sql_result import SqlResult, seconds_text
+from tui_orm.ui.console.to_table import ToTable
 from tui_orm.ui.console.transaction import TransactionFlow, rows_text, state_text
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
+from tui_orm.workspace.completion import Known, suggestions
 
 if TYPE_CHECKING:
+    from tui_orm.database.console.names import Names
+    from tui_orm.database.server import Server
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
     from tui_orm.ui.console.flow import ConsoleFlow
     from tui_orm.ui.console.notebook import Notebook
+
+DEFINING = frozenset({"CREATE", "ALTER", "DROP", "RENAME"})
+"""What changes the names that there are."""
+DRAWN = (Sort.STRING, Sort.COMMENT, Sort.NUMBER, Sort.PARAMETER)
+
+
+def read_all_names(server: Server) -> Names:
+    """What completion knows, asked on the back lane."""
+    from tui_orm.database.console.names import read_names
+
+    return server.read(read_names)
 
 
 class SqlLanguage:
@@ -37,17 +54,20 @@ class SqlLanguage:
     suffix = ".sql"
 
     def __init__(
-        self, desk: BrowserDesk, catalog: Catalog, notebook: Notebook, changed: Callable[[], None]
+        self,
+        desk: BrowserDesk,
+        catalog: Catalog,
+        notebook: Notebook,
+        changed: Callable[[], None],
+        say: Callable[[str], None],
     ) -> None:
-        self._desk, self._catalog, self._notebook = desk, catalog, notebook
+        self._desk, self._notebook = desk, notebook
         self._connection: ConsoleConnection | None = None
+        self._known: Known | None = None
         self._looking: asyncio.Future[None] | None = None
         self.transaction = TransactionFlow(desk, lambda: self._connection, changed)
-        backend = desk.database.target.text.partition(":")[0].partition("+")[0].lower()
-        is_server = desk.database.target.is_url and not backend.startswith("sqlite")
-        self.dialect = (
-            ("postgresql" if backend.startswith("postgres") else "mysql") if is_server else "sqlite"
-        )
+        self.dialect = dialect_of(desk.database.target)
+        self._to_table = ToTable(desk, catalog, self.dialect, say)
 
     @property
     def connection(self) -> ConsoleConnection:
@@ -57,19 +77,27 @@ class SqlLanguage:
         return self._connection
 
     def open(self) -> None:
-        """Read the names that completion knows."""
+        """Read the names that completion knows; they are read again after what changes them."""
+        if self._known is None:
+            self._known = Known({}, KEYWORDS_OF[self.dialect], frozenset(), self.dialect)
+            asked = self._desk.database.look_up(read_all_names)
+            self._desk.ask(asked, self._hold, lambda _: None, stoppable=False)
 
     def colours(self, text: str) -> Sequence[Colour]:
         """How a text is drawn."""
+        keywords = KEYWORDS_OF[self.dialect]
         return [
-            Colour(token.start, token.end, token.sort.value)
+            Colour(token.start, token.end, "keyword" if token.upper in keywords else token.sort.value)
             for token in tokens(text, self.dialect)
-            if token.sort in (Sort.STRING, Sort.COMMENT, Sort.NUMBER, Sort.PARAMETER)
+            if token.sort in DRAWN or token.upper in keywords
         ]
 
     def complete(self, text: str, place: int, wanted: bool) -> Sequence[Completion]:
         """What may stand at the cursor."""
-        return ()
+        if self._known is None:
+            return ()
+        found = suggestions(text, place, self._known, wanted)
+        return [Completion(one.text, one.start, one.note) for one in found]
 
     def piece(self, text: str, place: int) -> Span | None:
         """The statement under the cursor."""
@@ -107,9 +135,12 @@ class SqlLanguage:
             return self._refused(ran, span)
         if what.commits or (what.manner == Manner.CONTROL and what.word in ("COMMIT", "END")):
             self.transaction.committed = True
+        if what.word in DEFINING:
+            self._known = None
+            self.open()
         if ran.columns is None:
             return Said(self._sentence(ran, what))
-        return Found(SqlResult(self.connection, ran, spool, self.dialect, "an edit needs the table itself"))
+        return Found(SqlResult(self.connection, ran, spool, request.text, self._to_table))
 
     def state_parts(self) -> list[tuple[str, str]]:
         """How the transaction stands, for the title."""
@@ -119,7 +150,7 @@ class SqlLanguage:
         """Commit or roll back."""
 
         async def ended() -> None:
-            said = await self.transaction.end(console.ask, commit)
+            said = await self.transaction.end(console.running.ask, commit)
             if isinstance(said, str):
                 console.screen.say(said)
             elif said is not None:
@@ -134,6 +165,25 @@ class SqlLanguage:
     def explain(self, console: ConsoleFlow, measured: bool) -> None:
         """Show the plan of what is under the cursor."""
 
+        async def explained(span: Span) -> Outcome | None:
+            statement = console.screen.editor.text[span.start : span.end]
+            what = verb(statement, self.dialect)
+            if measured and what.manner != Manner.READ and not await console.running.ask(_measuring(what)):
+                return None
+            request = await self._request(statement, console.running.ask)
+            return None if request is None else await self._explain(request, span, measured)
+
+        console.run(console.wanted(), explained)
+
+    async def _explain(self, request: Request, span: Span, measured: bool) -> Outcome:
+        try:
+            plan = await self.connection.explain(request, measured)
+        except asyncio.CancelledError:
+            self._looking = asyncio.ensure_future(self._look())
+            raise
+        self.transaction.show()
+        return self._refused(plan, span) if isinstance(plan, Refused) else Found(plan_result(plan))
+
     def left(self) -> None:
         """The browser is in front again."""
         if self.transaction.committed:
@@ -144,6 +194,9 @@ class SqlLanguage:
         """End the connection."""
         if self._connection is not None:
             self._connection.close()
+
+    def _hold(self, names: Names) -> None:
+        self._known = Known(names.tables, names.keywords, names.functions, self.dialect)
 
     async def _look(self) -> None:
         """After a stop only the server knows how the transaction stands."""
@@ -159,8 +212,8 @@ class SqlLanguage:
             raise CannotRun(f"{what.word} cannot run in a transaction: commit (F8) or roll back (F7) first.")
         if what.manner != Manner.FINAL:
             return True
-        ends = f" and commits the {state_text(state)}" if what.commits and state.is_open else ""
-        items = [Item("run it", True), Item("leave it", False)]
+        ends = f", and commits the {state_text(state)}" if what.commits and state.is_open else ""
+        items = [Item("leave it", False), Item("run it", True)]
         return bool(await ask(ChoiceScreen(f"{what.word} cannot be rolled back{ends}.", items)))
 
     async def _request(self, statement: str, ask: Ask) -> Request | None:
@@ -191,3 +244,9 @@ class SqlLanguage:
             )
         parts.append(seconds_text(ran.seconds))
         return "\n".join([f"{name(what.word)}: {', '.join(parts)}.", *ran.notices])
+
+
+def _measuring(what: Verb) -> ChoiceScreen:
+    """What is asked before a statement that writes is run to be measured."""
+    items = [Item("run it, in the open transaction", True), Item("leave it", False)]
+    return ChoiceScreen(f"To measure it is to run it: {what.word} writes. F7 rolls it back.", items)

@@ -9,6 +9,7 @@ from tui_orm.database.console.connection import ConsoleConnection
 from tui_orm.database.console.outcomes import Ran
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.descriptions import Row, TableInfo, TableName
+from tui_orm.ui.console.to_table import MOST_ROWS, ToTable
 
 IDLE = 30.0
 """Seconds after which a statement that nobody reads on is ended: it holds locks, or a snapshot."""
@@ -17,12 +18,14 @@ IDLE = 30.0
 class SqlResult:
     """Rows by number; see `language.Result`."""
 
+    why_not_editable = ""
+
     def __init__(
-        self, connection: ConsoleConnection, ran: Ran, spool: Spool, dialect: str, why_not_editable: str
+        self, connection: ConsoleConnection, ran: Ran, spool: Spool, statement: str, to_table: ToTable
     ) -> None:
         assert ran.columns is not None
-        self.table = TableInfo(TableName("result"), dialect, ran.columns)
-        self.why_not_editable = why_not_editable
+        self.table = TableInfo(TableName("result"), "", ran.columns)
+        self._statement, self._to_table = statement, to_table
         self._connection, self._ran, self._spool = connection, ran, spool
         self._ended = ran.ended
         self._cut = ""
@@ -68,7 +71,10 @@ class SqlResult:
             self._idle = loop.call_later(IDLE, lambda: asyncio.ensure_future(self._let_go()))
 
     def edit(self, row: Row, place: int, leave: Callable[[], None]) -> None:
-        """Go to the cell in its table."""
+        """Go to the cell in its table. Raises CannotRun."""
+        few = self.is_complete and self.height <= MOST_ROWS
+        rows = [held for number in range(self.height) if (held := self.row(number))] if few else []
+        self._to_table.go(self._statement, len(self.table.columns), rows, row, place, leave)
 
     def close(self) -> None:
         """It is not looked at any more."""
