@@ -16,12 +16,14 @@ FAMILY = """
     CREATE TABLE club (id INTEGER PRIMARY KEY, title TEXT);
     CREATE TABLE member (person_id INTEGER REFERENCES person (id), club_id INTEGER REFERENCES club (id),
       PRIMARY KEY (person_id, club_id));
+    CREATE TABLE passport (person_id INTEGER PRIMARY KEY REFERENCES person (id), name TEXT);
     CREATE TABLE visit (person_id INTEGER REFERENCES person (id));
     CREATE VIEW names AS SELECT name FROM person;
     INSERT INTO person VALUES (1, 'Ada', NULL), (2, 'Ben' || char(10) || 'the second', 1), (3, 'Cleo', 1),
       (4, 'Don', 77);
     INSERT INTO deed VALUES ('Bergen', 1, 'House' || char(27) || '[31m'), ('Bergen', 2, NULL);
     INSERT INTO letter VALUES (1, 1, 2, 'Bergen', 1), (2, 1, 3, 'Bergen', 2), (3, 2, 1, NULL, 2);
+    INSERT INTO passport VALUES (2, 'of Ben');
     INSERT INTO club VALUES (7, 'Chess'), (8, 'Choir');
     INSERT INTO member VALUES (1, 7), (1, 8), (2, 8);
     WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10050) INSERT INTO visit SELECT 3 FROM n;
@@ -31,7 +33,13 @@ FAMILY = """
 async def test_relations_of_every_sort_by_their_names(file: LiveServer, tmp_path: Path) -> None:
     file.execute(FAMILY)
     async with at(file.target.text, tmp_path, (120, 40), "person") as user:
-        await user.presses("Space")
+        await user.presses("j", "Space")
+        await user.goes_to_item("passport")
+        assert user.line.endswith("→ of Ben (2)")
+        await user.presses("Enter")
+        assert user.trail == "person › #2 › passport › #2"
+        await user.presses("b", "PgUp")
+        assert user.line.endswith("none")
         user.sees("boss", "→ NULL", "letters_as_sender", "letters_as_reader", "by member")
         await user.presses("PgDn")
         user.sees("Ben", "the second", "→ Ada (1)")  # the value on two lines
