@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from servers import LiveServer
@@ -119,12 +120,26 @@ async def test_views_and_rows_without_a_key_have_records_too(reader: User) -> No
     reader.sees("monday", "rain")
 
 
-async def test_what_is_slow_is_stopped(reader: User) -> None:
-    await reader.opens("customer")
-    reader.hammers("Space", "Escape")
-    await reader.idle()
-    await reader.presses("r")
-    assert reader.trail in ("customer › #1", "customer")
+async def test_escape_stops_what_is_slow(file: LiveServer, tmp_path: Path) -> None:
+    file.execute(
+        """
+        CREATE VIEW endless AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000000)
+          SELECT count(*) AS c FROM n;
+        CREATE TABLE slow (id INTEGER PRIMARY KEY, c INTEGER REFERENCES endless (c));
+        CREATE TABLE child (slow_id INTEGER REFERENCES slow (id));
+        INSERT INTO slow VALUES (1, 5);
+        """
+    )
+    async with at(file.target.text, tmp_path, table="slow") as user:
+        user.hammers("Space")
+        while "→ 5 …" not in user.screen:
+            await asyncio.sleep(0)
+        await user.types_ahead("j", "Escape")  # the keys do not wait for it
+        assert user.line.startswith("  c→")
+        user.sees("→ 5 not read; r reads it")
+        assert user.trail == "slow › #1"
+        await user.presses("Escape")
+        assert user.trail == "slow"
 
 
 async def test_what_means_nothing_in_a_record_says_so(reader: User) -> None:
@@ -190,3 +205,28 @@ async def test_the_value_pane_and_the_large_editor_come_back_to_the_record(reade
     assert reader.line.startswith("  credit")
     await reader.presses("y")
     assert reader.status.startswith("staged: 1 changed")
+
+
+async def test_keys_typed_ahead_act_in_the_record(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.types_ahead("Space", "PgDn", "Down", "e", *"!", "Enter", "PgDn", "PgUp", "b")
+    assert reader.cell(2, "name") == "Customer 002!"
+    assert reader.browser.grid.row == 1
+    await reader.types_ahead("Space", "G", "Enter", "Down", "Enter", "G")
+    assert reader.trail == "customer › #2"  # nothing refers to it
+    await reader.presses("Ctrl+Home")
+    await reader.types_ahead("G", "Enter", "Down", "Enter", "b")
+    assert reader.trail in ("customer › #1", "customer")
+
+
+async def test_the_mouse_works_in_a_record(reader: User) -> None:
+    await reader.opens("customer")
+    await reader.presses("Space")
+    await reader.clicks_on("Customer 001")
+    assert reader.line.startswith("  name")
+    await reader.clicks_on("Customer 001", times=2)
+    await reader.presses("End", "!", "Enter")
+    assert reader.cell(1, "name") == "Customer 001!"
+    await reader.scrolls(down=1)
+    await reader.clicks_on("▸orders", times=2)
+    reader.sees("▾orders")
