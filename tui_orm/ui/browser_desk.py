@@ -163,8 +163,6 @@ class BrowserDesk:
 
     def staged_changed(self) -> None:
         """What is staged is not what it was."""
-        if self.workspace.record is not None:
-            self.flows.record.follow_cursor()  # before its rows get other numbers
         self.rows.staged_changed()
         if self.workspace.record is not None:
             self.flows.record.keep(anew=False)
