@@ -204,6 +204,25 @@ async def test_a_function_that_writes_leaves_its_transaction_open(
     assert server.rows("SELECT count(*) FROM t") == [(2,)]
 
 
+async def test_a_procedure_may_give_several_results(prompt: Prompt, server: servers.LiveServer) -> None:
+    if server.dialect != "mysql":
+        pytest.skip("of MySQL and MariaDB")
+    await prompt.runs("DROP PROCEDURE IF EXISTS both_of")
+    await prompt.runs("CREATE PROCEDURE both_of() BEGIN SELECT 1 AS a; SELECT 2 AS b; END")
+    try:
+        await prompt.runs("CALL both_of()")
+        assert prompt.rows == [(1,)]
+        await prompt.runs("SELECT name FROM t WHERE id = 1")
+        assert prompt.rows == [("one",)]
+    finally:
+        await prompt.runs("DROP PROCEDURE both_of")
+
+
+async def test_values_are_the_servers_own(prompt: Prompt, server: servers.LiveServer) -> None:
+    await prompt.runs(VALUES[server.dialect][0])
+    assert prompt.rows == [VALUES[server.dialect][1]]
+
+
 async def test_a_slow_statement_is_stopped(prompt: Prompt, server: servers.LiveServer) -> None:
     import asyncio
 
@@ -277,6 +296,21 @@ SLOW = {
     "mysql": "SELECT count(*) FROM information_schema.columns a, information_schema.columns b,"
     " information_schema.columns c",
     "postgresql": "SELECT pg_sleep(30)",
+}
+VALUES: dict[str, tuple[str, tuple[object, ...]]] = {
+    "sqlite": (
+        "SELECT x'00ff', CAST(x'ff' AS TEXT), '2024-99-99', 1.5",
+        (b"\0\xff", "\udcff", "2024-99-99", 1.5),
+    ),
+    "mysql": (
+        "SELECT TIME '838:59:59', x'00ff', DATE '2024-01-02'",
+        ("838:59:59", b"\0\xff", "2024-01-02"),
+    ),
+    "postgresql": (
+        """SELECT 'infinity'::date, '{"b": 1, "a": 2}'::json, '[1e400]'::jsonb, '{1,2}'::int[],"""
+        " '1 year 2 mons'::interval",
+        ("infinity", '{"b": 1, "a": 2}', "[1" + "0" * 400 + "]", "{1,2}", "1 year 2 mons"),
+    ),
 }
 SWITCHES = {
     "sqlite": "PRAGMA query_only = 0",

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from tui_orm.database.console.cursors import CURSOR, Cursor, ServerCursor
+from tui_orm.database.console.cursors import CURSOR, Cursor, HeldCursor, ServerCursor
 from tui_orm.database.console.outcomes import Phase
 from tui_orm.database.console.spool import PAGE
 from tui_orm.database.sql.parameters import Style
 from tui_orm.database.sql.verbs import Manner, Verb
+from tui_orm.database.translation import from_outside
 
 IN_TRANSACTION = 1
 """MySQL's SERVER_STATUS_IN_TRANS."""
 READ_ONLY_TRANSACTION = 1792
 
 
-Send = Callable[..., Cursor]
-"""Sends a statement behind a prefix, with execution options."""
+Send = Callable[..., Any]
+"""Sends a statement behind a prefix, with execution options; gives SQLAlchemy's result."""
 
 
 class Manners:
@@ -57,8 +58,10 @@ class Manners:
         return False
 
     def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
-        """Send a statement; its rows come as they are wanted."""
-        return send(connection, "", stream_results=is_query)
+        """Send a statement; the rows of a query come as they are wanted."""
+        if not is_query:
+            return HeldCursor(send(connection, ""))
+        return Cursor(send(connection, "", stream_results=True))
 
     def end_cursor(self, cursor: Cursor, stop: Callable[[], None]) -> None:
         """No more rows are wanted."""
@@ -76,6 +79,8 @@ class MySQLManners(Manners):
     reads = ("START TRANSACTION READ ONLY",)
 
     def prepare(self, connection: Connection) -> None:
+        known: Any = connection.dialect
+        known.supports_server_side_cursors = True  # of MySQL Connector, SQLAlchemy lets no rows be streamed
         connection.exec_driver_sql("SET SESSION net_write_timeout = 600")
 
     def style(self, connection: Connection) -> Style:
@@ -104,7 +109,7 @@ class MySQLManners(Manners):
                 continue
             cursor.close()
         except Exception as error:
-            if type(error).__module__.partition(".")[0] not in ("pymysql", "mysql"):
+            if not from_outside(error):
                 raise
             # it was stopped, and says so
 
@@ -148,7 +153,7 @@ class PostgreSQLManners(Manners):
 
     def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
         if not is_query:
-            return send(connection, "")
+            return super().open_cursor(connection, send, is_query)
         send(connection, self.PREFIX).close()
         return ServerCursor(connection)
 

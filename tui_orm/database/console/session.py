@@ -150,7 +150,7 @@ class Session:
         return self._transaction
 
     def _work(self, act: Callable[[Connection], Any]) -> Any:
-        held = self._transaction.is_open
+        held = self._transaction.is_open or self._cursor is not None
         try:
             return self._line.work(partial(self._prepare, act), held)
         except DatabaseFailure as failure:
@@ -218,15 +218,14 @@ class Session:
             return (self._manners.begins,)
         return self._manners.reads if is_query else ()
 
-    def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Cursor:
+    def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Any:
         """Send a statement as it is."""
         values = bindable(request.values, self._dialect)
         text = request.whole
         if values:
             text = prepared(text, self._dialect, self._manners.style(connection))
         options = {"no_parameters": not values, **options}
-        result: Any = connection.exec_driver_sql(prefix + text, values or None, execution_options=options)
-        return Cursor(result)
+        return connection.exec_driver_sql(prefix + text, values or None, execution_options=options)
 
     def _fill(self, connection: Connection, spool: Spool, rows: int | None) -> bool:
         """Read rows, all where that is None. Returns whether there are no more."""
