@@ -124,6 +124,7 @@ BROWSER = (
     Command("console", "the console: SQL of your own", "F9", ";", "console"),
     Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
     Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
+    Command("profile", "the profile of this column: NULLs, distinct, most frequent, histogram", "F12", "P"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -306,6 +307,13 @@ SOURCE = (
     Command("leave", "back", "Escape", "q", "back"),
 )
 
+PROFILE = (
+    Command("full", "read all rows, where it was a sample or was stopped", "f", "", "all rows"),
+    Command("again", "read again", "F5", "r", "again"),
+    Command("copy", "copy as text", "Ctrl+C", "y", "copy"),
+    Command("leave", "stop; back", "Escape F12", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -361,6 +369,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the console": CONSOLE,
     "In the console's result": RESULT,
     "In the text of a routine, event, sequence or type": SOURCE,
+    "In the profile of a column": PROFILE,
 }
 
 

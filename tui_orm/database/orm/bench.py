@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, attributes
 
 from tui_orm.database.changes import DEFAULT, Reference, Update
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo, TableName
 from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.database.finding import read_whole_rows
@@ -161,7 +162,7 @@ class Workbench:
         def look(names: Sequence[TableName]) -> Any:
             return self._line.read(lambda anew: read_outlines(anew, dialect, names))
 
-        return Schema(self._entries, dialect.foreign_keys(connection), look)
+        return Schema(self._entries, all_foreign_keys(connection, dialect), look)
 
     def _lay_over(self, instance: Model) -> None:
         """An instance was loaded: what is staged for its row is laid over it."""
