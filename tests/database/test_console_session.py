@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -106,13 +107,24 @@ async def test_a_write_that_is_refused_leaves_nothing_open(prompt: Prompt) -> No
     assert prompt.phase == Phase.NONE
 
 
-async def test_a_failure_within_a_transaction_is_shown_as_it_is(
+async def test_a_failure_costs_nothing_of_the_open_transaction(
     prompt: Prompt, server: servers.LiveServer
 ) -> None:
     await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
-    assert isinstance(await prompt.tries("INSERT INTO t VALUES (1, 'again')"), Refused)
-    assert prompt.phase == (Phase.FAILED if server.dialect == "postgresql" else Phase.OPEN)
+    for text in ("INSERT INTO t VALUES (1, 'again')", "SELECT nothing", "SELEC 1"):
+        assert isinstance(await prompt.tries(text), Refused)
+        assert prompt.phase == Phase.OPEN
     assert prompt.connection.transaction.written == 1
+    await prompt.connection.end(commit=True)
+    assert server.rows("SELECT name FROM t WHERE id = 1") == [("x",)]
+
+
+async def test_a_failed_transaction_is_shown_as_one(prompt: Prompt, server: servers.LiveServer) -> None:
+    if server.dialect != "postgresql":
+        pytest.skip("only PostgreSQL has failed transactions")
+    await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
+    assert isinstance(await prompt.tries("ROLLBACK TO SAVEPOINT nothing"), Refused)
+    assert prompt.phase == Phase.FAILED
     await prompt.connection.end(commit=False)
     assert prompt.phase == Phase.NONE
 
@@ -223,20 +235,23 @@ async def test_values_are_the_servers_own(prompt: Prompt, server: servers.LiveSe
     assert prompt.rows == [VALUES[server.dialect][1]]
 
 
-async def test_a_slow_statement_is_stopped(prompt: Prompt, server: servers.LiveServer) -> None:
-    import asyncio
-
-    await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
-    await prompt.connection.end(commit=True)
+@pytest.mark.parametrize("is_open", [False, True])
+async def test_a_slow_statement_is_stopped_and_costs_nothing(
+    prompt: Prompt, server: servers.LiveServer, is_open: bool
+) -> None:
+    if is_open:
+        await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
     slow = asyncio.ensure_future(prompt.tries(SLOW[server.dialect]))
     await asyncio.sleep(0.3)
     started = time.monotonic()
     slow.cancel()
     state = await prompt.connection.look()
     assert time.monotonic() - started < 3
-    assert state.phase == Phase.NONE
+    assert (state.phase, state.written) == ((Phase.OPEN, 1) if is_open else (Phase.NONE, 0))
     await prompt.runs("SELECT name FROM t WHERE id = 2")
     assert prompt.rows == [("two",)]
+    if is_open:
+        await prompt.connection.end(commit=False)
 
 
 async def test_a_connection_that_is_lost_takes_its_transaction_along(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.console.cursors import CURSOR, Cursor, HeldCursor, ServerCursor
 from tui_orm.database.console.outcomes import Phase
@@ -30,6 +29,8 @@ class Manners:
     begins = "BEGIN IMMEDIATE"
     reads: tuple[str, ...] = ()
     """What goes before a statement that reads, where no transaction is open."""
+    fails_whole = False
+    """Whether an error fails all of the transaction."""
 
     def prepare(self, connection: Connection) -> None:
         """Tell a new connection what only the console needs."""
@@ -53,7 +54,7 @@ class Manners:
         """Whether a transaction begun to read has written all the same."""
         return False
 
-    def must_write(self, error: SQLAlchemyError) -> bool:
+    def must_write(self, error: Exception) -> bool:
         """Whether what was begun to read is refused because it writes."""
         return False
 
@@ -97,7 +98,7 @@ class MySQLManners(Manners):
     def is_lost(self, driver: Any) -> bool:
         return hasattr(driver, "is_connected") and not driver.is_connected()
 
-    def must_write(self, error: SQLAlchemyError) -> bool:
+    def must_write(self, error: Exception) -> bool:
         original: Any = getattr(error, "orig", None)
         code = getattr(original, "errno", None) or next(iter(getattr(original, "args", ())), None)
         return code == READ_ONLY_TRANSACTION
@@ -118,6 +119,7 @@ class PostgreSQLManners(Manners):
     """PostgreSQL's: rows come through a cursor that the server keeps, for which there must be a transaction."""
 
     begins = "BEGIN"
+    fails_whole = True
     reads = ("BEGIN",)
     PREFIX = f"DECLARE {CURSOR} NO SCROLL CURSOR FOR "
 
