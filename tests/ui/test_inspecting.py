@@ -151,7 +151,7 @@ async def test_a_routine_is_listed_found_read_and_copied(
             assert "count_all" in copied[0]
             await user.presses("Escape", "Escape", "Escape", "Escape", "T")
             await user.types("count_all")
-            user.sees("routine")
+            user.sees("procedure" if server.dialect == "mysql" else "function")
             await user.presses("Enter")
             user.sees("SELECT 'one two'")
     finally:

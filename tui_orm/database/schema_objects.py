@@ -121,6 +121,7 @@ class KnownName(NamedTuple):
     """A name of the schema, or a comment. `table` is where it stands, None for what belongs to no table.
 
     A comment has its text for a name, and in `of` the column that it is about, which is empty for the table's own.
+    Of a routine and another object `of` says what it is: a function, an enum.
     """
 
     kind: NameKind

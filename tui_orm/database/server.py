@@ -12,6 +12,7 @@ from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
 from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.counting import read_number, read_stride
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import CommitOutcomeUnknown, DatabaseFailure, NotPermitted
@@ -143,8 +144,8 @@ class Server:
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
-        """The foreign keys of the whole schema."""
-        return self._line.read(self._dialect.foreign_keys)
+        """The foreign keys of the whole schema, and those that are declared."""
+        return self._line.read(lambda connection: all_foreign_keys(connection, self._dialect))
 
     def definition(self, table: TableInfo) -> str:
         """The table's DDL."""
@@ -220,7 +221,9 @@ class Server:
         """What hangs on the rows that changes remove."""
         from tui_orm.database.dependents import Dependents
 
-        keys, known = self.foreign_keys(), dict[TableName, TableInfo]()
+        # the server minds nothing that is only declared
+        keys = [key for key in self.foreign_keys() if not key.is_declared]
+        known: dict[TableName, TableInfo] = {}
 
         def described(connection: Connection, name: TableName) -> TableInfo:
             if name not in known:

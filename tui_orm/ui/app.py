@@ -95,7 +95,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             await self._press(event)
 
     async def _press(self, key: events.Key) -> None:
-        if isinstance(self.screen, BrowserScreen) and self.focused is not None:  # dialogs may be gone by then
+        passes_on = isinstance(self.screen, BrowserScreen) or hasattr(self.focused, "passes_on")
+        if passes_on and self.focused is not None:  # dialogs may be gone by then
             self.held.follow(key, self.focused)
         if not (getattr(self.focused, "takes_no_text", False) and await self._check_bindings(key.key)):
             await super().on_event(key)

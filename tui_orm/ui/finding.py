@@ -117,4 +117,4 @@ def _item(one: KnownName) -> Item:
         return Item(where, one, kind)
     if one.kind == NameKind.COMMENT:
         return Item(clean(one.name), one, f"comment on {where}{f'.{name(one.of)}' if one.of else ''}")
-    return Item(name(one.name), one, f"{kind} of {where}" if where else kind)
+    return Item(name(one.name), one, f"{kind} of {where}" if where else one.of)

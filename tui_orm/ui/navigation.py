@@ -10,7 +10,7 @@ from tui_orm.database.changes import Default, Reference
 from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.catalog import Catalog
-from tui_orm.ui.cleaning import name
+from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
@@ -85,6 +85,7 @@ class Navigation:
             self._leave()
             self._desk.workspace.open(view, relation, record)
             self._show()
+            self._desk.speech.stand("declared", clean(" ".join(table.complaints)))
             then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)

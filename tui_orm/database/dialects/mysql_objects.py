@@ -97,7 +97,7 @@ def names(connection: Connection, parts: Parts) -> list[KnownName]:
             found += _names(kind, known, *map(as_text, row))
     for one in objects(connection, parts):
         kind = NameKind.OBJECT if one.kind == "sequence" else NameKind.ROUTINE
-        found.append(KnownName(kind, str(one)))
+        found.append(KnownName(kind, str(one), None, one.kind))
     return found
 
 

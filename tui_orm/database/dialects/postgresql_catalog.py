@@ -49,11 +49,14 @@ SELECT i.indexrelid, ic.relname AS name, i.indisunique AS is_unique, i.indisprim
        i.indisvalid AS is_valid, am.amname AS method, pg_get_indexdef(i.indexrelid) AS definition,
        array_to_json(array(
          SELECT pg_get_indexdef(i.indexrelid, k::int, true)
+                || CASE WHEN own.attcollation <> cl.oid THEN ' COLLATE ' || quote_ident(cl.collname) ELSE '' END
                 || CASE WHEN k <= i.indnkeyatts AND op.opcdefault IS FALSE THEN ' ' || op.opcname ELSE '' END
                 || CASE WHEN k > i.indnkeyatts THEN '' WHEN i.indoption[k - 1] & 3 = 3 THEN ' DESC'
                         WHEN i.indoption[k - 1] & 1 = 1 THEN ' DESC NULLS LAST'
                         WHEN i.indoption[k - 1] & 2 = 2 THEN ' NULLS FIRST' ELSE '' END
          FROM generate_series(1, i.indnatts) k LEFT JOIN pg_opclass op ON op.oid = i.indclass[k - 1]
+         LEFT JOIN pg_collation cl ON cl.oid = i.indcollation[k - 1]
+         LEFT JOIN pg_attribute own ON own.attrelid = i.indrelid AND own.attnum = i.indkey[k - 1]
          ORDER BY k))::text AS columns, i.indnkeyatts AS keys,
        pg_get_expr(i.indpred, i.indrelid, true) AS condition, co.conname AS constraint,
        co.condeferrable AS deferrable, obj_description(i.indexrelid, 'pg_class') AS comment

@@ -160,7 +160,8 @@ def names(connection: Connection, parts: Parts) -> list[KnownName]:
     for row in parts.rows("Names", connection, NAMES):
         found += _names(known, *row)
     for one in objects(connection, parts):
-        found.append(KnownName(NameKind.ROUTINE if one.kind in ROUTINE else NameKind.OBJECT, str(one)))
+        kind = NameKind.ROUTINE if one.kind in ROUTINE else NameKind.OBJECT
+        found.append(KnownName(kind, str(one), None, one.kind))
     return found
 
 

@@ -140,7 +140,9 @@ class SqlLanguage:
             self.open()
         if ran.columns is None:
             return Said(self._sentence(ran, what))
-        return Found(SqlResult(self.connection, ran, spool, request.text, self._to_table))
+        result = SqlResult(self.connection, ran, spool, request.text, self._to_table)
+        result.cut_short = self.transaction.show
+        return Found(result)
 
     def state_parts(self) -> list[tuple[str, str]]:
         """How the transaction stands, for the title."""

@@ -28,6 +28,8 @@ class SqlResult:
         self._statement, self._to_table = statement, to_table
         self._connection, self._ran, self._spool = connection, ran, spool
         self._ended = ran.ended
+        self.cut_short: Callable[[], None] = lambda: None
+        """Told when the statement was ended unasked."""
         self._cut = ""
         self._idle: asyncio.TimerHandle | None = None
 
@@ -91,6 +93,7 @@ class SqlResult:
         if not self._ended:
             self._ended, self._cut = True, "nobody read on, so the statement was ended"
             await self._connection.end_reading(self._ran.number)
+            self.cut_short()
 
 
 def seconds_text(seconds: float) -> str:
