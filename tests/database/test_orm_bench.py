@@ -300,3 +300,10 @@ def test_another_schema_makes_other_classes(bench: Workbench, music: LiveServer)
     assert "extra" in str(ran(bench, "Artist").shown)
     music.execute("ALTER TABLE artists DROP COLUMN extra")
     assert failed(bench, "a").message == "Name 'a' is not defined."
+
+
+def test_what_is_long_is_shown_in_part(bench: Workbench) -> None:
+    assert str(ran(bench, "list(range(5000))").shown).endswith("… 5,000 in all")
+    answer = ran(bench, "session.scalars(select(Artist)).all() * 500")
+    assert isinstance(answer.shown, Grid)
+    assert answer.shown.more
