@@ -114,6 +114,27 @@ async def record() -> None:
         save(user, "record")
 
 
+PYTHON = """\
+someone = session.get(Member, 4)
+someone.email = f"{someone.last_name.lower()}@example.org"
+
+select(Loan).where(Loan.member == someone).order_by(Loan.id.desc())"""
+
+
+async def as_python() -> None:
+    """The console in Python, and what is shown as code."""
+    async with browsing("book", (120, 24)) as user:
+        await user.presses(";", "Ctrl+T")
+        await user.pastes(PYTHON)
+        await user.presses("F6")
+        save(user, "python")
+    async with browsing("book", (120, 24)) as user:
+        await user.filters("published = 2024 and language = en")
+        await user.edits(1, "price", "24.50")
+        await user.presses("p", "j")
+        save(user, "code")
+
+
 async def main() -> None:
     """Take every picture."""
     async with browsing("book") as user:
@@ -145,6 +166,7 @@ async def main() -> None:
         save(user, "relations")
     await read()
     await record()
+    await as_python()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")
