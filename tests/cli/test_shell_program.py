@@ -96,7 +96,7 @@ def test_ctrl_c_stops_the_statement_at_the_server(server: LiveServer) -> None:
         ]:
             assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    out, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, b"")
     if server.dialect != "sqlite":
         assert not server.rows(RUNNING[server.dialect])

