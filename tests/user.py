@@ -177,8 +177,26 @@ class User:
 
     @property
     def title(self) -> str:
-        """What is open."""
+        """What is open, without what led there."""
+        return self.trail.rpartition(" › ")[2]
+
+    @property
+    def trail(self) -> str:
+        """What is open, and what led there."""
         return self.browser.query_one("#title", Bar).text.strip()
+
+    async def goes_to_item(self, name: str) -> None:
+        """Put the record's cursor on the last line of that name."""
+        form = self.browser.flows.record.form
+        form.move_to(max(number for number, item in enumerate(form.items) if item.name.startswith(name)))
+        await self.idle()
+
+    @property
+    def line(self) -> str:
+        """The line of the record under the cursor."""
+        face = self.browser.desk.face
+        region = face.cell_region()
+        return self.screen.split("\n")[region.y][face.region.x : face.region.right].rstrip()
 
     @property
     def position(self) -> str:

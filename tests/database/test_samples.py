@@ -14,9 +14,8 @@ from servers import LiveServer
 
 from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.models import describe_model
+from tui_orm.database.models import models_of
 from tui_orm.database.query import PageRequest, Query
-from tui_orm.database.source import model_source
 
 SLOW = {"v_slow", "sales_by_store", "actor_info"}  # views that take many seconds on some server
 VIEWS = {"v_broken", "v_broken_col", "v_runtime_error"}
@@ -73,14 +72,10 @@ def test_every_table_opens_or_says_why_not(
     assert not [said for said in broken.values() if "sqlalche.me" in said or "SELECT" in said]
 
 
-def test_the_models_of_a_schema_configure_together(
-    server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_relations_of_a_schema_have_plain_names_both_ways(server: LiveServer) -> None:
     with loaded(server, "chinook") as client:
-        tables = [client.server.describe(entry) for entry in client.server.tables() if not entry.is_view]
-        mappers = client.server._models.mapped(tables)
-    assert sum(len(mapper.relationships) for mapper in mappers.values()) == 11
-    shown = import_source(model_source([describe_model(table) for table in tables]), monkeypatch)
-    shown.Base.registry.configure()
-    relations = [len(mapper.relationships) for mapper in shown.Base.registry.mappers]
-    assert (len(relations), sum(relations)) == (len(tables), 11)
+        models = models_of(client.server)
+        assert models.names_in("Album") == ["album_id", "title", "artist_id", "artist", "tracks"]
+        assert models.names_in("Employee")[-3:] == ["reports_to_employee", "customers", "reports"]
+        assert models.names_in("Playlist") == ["playlist_id", "name", "playlist_tracks", "tracks"]
+        assert models["Artist"].albums.property.mapper.class_ is models["Album"]

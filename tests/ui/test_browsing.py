@@ -142,7 +142,7 @@ async def test_panels_describe_the_table(reader: User) -> None:
     await reader.presses("5")
     reader.sees("CREATE TABLE orders")
     await reader.presses("6")
-    reader.sees("class Orders(Base):", "Mapped[int]")
+    reader.sees("class Order(Base):", "Mapped[int]")
     await reader.presses("1")
     reader.sees("10")
 

@@ -15,7 +15,7 @@ from rich.style import Style
 from servers import LiveServer
 from user import User, at
 
-from tui_orm.ui.console import glyphs, on_console
+from tui_orm.ui.linux_console import glyphs, on_console
 
 CODE_PAGE_437 = set(bytes(range(0x20, 0x7F)).decode() + bytes(range(0x80, 0x100)).decode("cp437"))
 # the console's own map gives these to the codes below 32

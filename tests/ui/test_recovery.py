@@ -9,7 +9,7 @@ import shop
 from servers import LiveServer
 from user import at
 
-from tui_orm.workspace.recovery import held
+from tui_orm.workspace.recovery import LeftBehind, held
 
 
 def journals(state: Path) -> list[Path]:
@@ -212,3 +212,22 @@ async def test_a_commit_of_which_the_rows_say_nothing_is_told_so(server: LiveSer
         )
         await user.presses("Enter")
         user.sees("staged: 1 changed, 1 removed")
+
+
+async def test_a_journal_that_the_disk_keeps_is_told_and_offered_again(
+    file: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.build(file)
+    await staged_and_gone(file, tmp_path)
+
+    def refused(left: LeftBehind) -> None:
+        left.release()
+        raise PermissionError(13, "Permission denied", str(left.path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LeftBehind, "remove", refused)
+        async with at(file.target.text, tmp_path) as user:
+            await user.presses("d", "j", "Enter")
+            user.sees("It cannot be discarded, and is offered again at the next start: Permission denied")
+    async with at(file.target.text, tmp_path) as user:
+        user.sees("Left behind")

@@ -166,3 +166,20 @@ async def refuse(*_: object) -> list[Row]:
 async def never(*_: object) -> list[Row]:
     await asyncio.Event().wait()
     return []
+
+
+async def test_a_history_that_cannot_be_read_or_written_is_told(file: LiveServer, tmp_path: Path) -> None:
+    shop.build(file)
+    async with at(file.target.text, tmp_path) as user:
+        await commit_three(user)
+        (kept,) = (tmp_path / "history").glob("*.history")
+        kept.unlink()
+        kept.mkdir()
+        await user.presses("D")
+        user.sees("The history cannot be read: Is a directory")
+        await user.presses("Escape")
+        await user.edits(3, "name", "Bob")
+        await user.commits()
+        user.sees("What was committed is stored, but cannot be put into the history: Is a directory")
+    assert len(file.rows("SELECT id FROM customer WHERE name = 'Bob'")) == 1
+    assert {path.suffix for path in kept.parent.iterdir()} == {".history", ".lock"}

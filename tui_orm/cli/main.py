@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui_orm.database.descriptions import TableInfo
     from tui_orm.database.query import Query
 
-VERBS = ("tables", "schema", "rows", "query")
+VERBS = ("tables", "schema", "rows", "query", "diagram", "models")
 """Each is a module beside this one; see `verbs.py`."""
 INTERRUPTED, PIPE_CLOSED = 130, 141
 """The exit codes of a program that SIGINT or SIGPIPE ended."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui_orm.database.descriptions import TableInfo
     from tui_orm.database.query import Page, PageRequest, Query
+    from tui_orm.database.sent import Sent
     from tui_orm.database.target import Target
 
 PATIENCE = 1.0
@@ -33,6 +34,7 @@ class First:
     table: TableInfo
     request: PageRequest
     page: Page
+    sent: tuple[Sent, ...] = ()
 
 
 class Ahead:
@@ -100,12 +102,14 @@ def _answer(read: Callable[[], First | None], pipe: int) -> None:
 
 def _first(target: Target, table: str, ask: Callable[[TableInfo], Query] | None) -> First | None:
     from tui_orm.database.query import PageRequest, Query
+    from tui_orm.database.sent import SentLog
     from tui_orm.database.server import Server
 
-    server = Server(target)
+    log = SentLog()
+    server = Server(target, log)
     entry = next((entry for entry in server.tables() if str(entry.name) == table), None)
     if entry is None:
         return None
     described = server.describe(entry)
     request = PageRequest(ask(described) if ask is not None else Query(described))
-    return First(described, request, server.page(request))
+    return First(described, request, server.page(request), tuple(log.all()))

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Delete, RowChange, Update
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.descriptions import Row, TableInfo, TableName
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.failures import (
@@ -26,7 +27,6 @@ from tui_orm.database.failures import (
     ValueRefused,
 )
 from tui_orm.database.images import Images, comes_later, split
-from tui_orm.database.models import Models
 from tui_orm.database.sending import Sender
 from tui_orm.database.stored import StoredRows
 from tui_orm.database.translation import from_outside, translate
@@ -63,10 +63,10 @@ class BlindlyRefused(Exception):
 class Committer:
     """Writes changes over one connection."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, models: Models, tables: Tables) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, core: CoreTables, tables: Tables) -> None:
         self._connection = connection
         self._dialect = dialect
-        self._models = models
+        self._core = core
         self._tables = tables
         self._images = Images(connection, dialect, tables)
         self._plan: Plan | None = None
@@ -79,7 +79,6 @@ class Committer:
         COMMIT, Cancelled where the brake was pulled before, and another DatabaseFailure, with the change it struck
         where that is known, for all else.
         """
-        self._models.mapped([table for table in self._tables.values() if not table.written_by_image])
         try:
             return self._attempt(changes, manner, bulk=len(changes) >= BULK_FROM)
         except BlindlyRefused:  # and rolled back: the same again, one by one, tells which
@@ -135,7 +134,7 @@ class Committer:
         sender = self._sender = Sender(
             self._connection, manner.brake, lambda done: manner.report(before + done, of), bulk
         )
-        writer = Writer(self._connection, self._dialect, self._models, plan, sender)
+        writer = Writer(self._connection, self._dialect, self._core, plan, sender)
         stored |= self._write_keyed(writer, keyed, manner.brake)
         stored |= self._images.write_all(later, manner.brake, writer.known)
         manner.report(of, of)

@@ -13,6 +13,7 @@ from tui_orm.collection import collection_put_off
 from tui_orm.database.aside import aside
 from tui_orm.database.brake import Brake
 from tui_orm.database.lane import Lane
+from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-def open_server(target: Target) -> Server:
+def open_server(target: Target, log: SentLog | None = None) -> Server:
     """Connect. Raises CannotConnect. SQLAlchemy is imported here."""
-    return _server_class()(target)
+    return _server_class()(target, log)
 
 
 @cache
@@ -61,11 +62,13 @@ class Database:
         self._ahead = ahead
         self._first: First | None = None
         self._looked = False
+        self.sent = SentLog()
+        """What was sent over all connections."""
         self._open(target)
 
     def _open(self, target: Target) -> None:
         self.target = target
-        opening = partial(open_server, target)
+        opening = partial(open_server, target, self.sent)
         self._brake: Brake | None = None
         self._front: Lane[Server] = Lane("front lane", opening)
         self._back: Lane[Server] = Lane("back lane", opening)
@@ -82,6 +85,7 @@ class Database:
         if self._ahead is not None:
             ahead, self._ahead = self._ahead, None
             self._first = await aside(ahead.take)
+            self.sent.take_over(self._first.sent if self._first is not None else ())
         if self._first is not None and self._first.table.name == entry.name:
             return self._first.table
         return await self._ask(lambda server: server.describe(entry))
@@ -228,7 +232,7 @@ class Database:
     def _first_look(self) -> list[TableEntry] | None:
         from tui_orm.database.sqlite_file import first_look
 
-        return first_look(self.target)
+        return first_look(self.target, self.sent)
 
     async def _ask(self, question: Callable[[Server], Answer]) -> Answer:
         return await self._front.run(question)

@@ -113,6 +113,8 @@ class ForeignKeyInfo:
     name: str | None = None
     on_delete: str = ""
     on_update: str = ""
+    is_declared: bool = False
+    """Whether it stands in a project file only, and the server knows nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class TableInfo:
     """How many rows the server believes there are; None where it does not say."""
     by_image: bool = False
     """Whether a row is known by all that it holds, for want of a key."""
+    is_key_declared: bool = False
+    """Whether `key` stands in a project file only, and the server does not keep it unique."""
     no_rollback: str = ""
     """Why what is written cannot be rolled back; empty where it can."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tui_orm.database.changes import Default
 from tui_orm.database.descriptions import ColumnInfo, Kind, Row, TableInfo
-from tui_orm.database.models import describe_model
+from tui_orm.database.schema import describe_alone
 
 MOMENTS: dict[Kind, type[date] | type[time]] = {Kind.DATE: date, Kind.TIME: time, Kind.DATETIME: datetime}
 
@@ -21,7 +21,7 @@ def instances(table: TableInfo, rows: Iterable[Row]) -> str:
 
     Columns that the server computes, and those at DEFAULT, are left out.
     """
-    model = describe_model(table)
+    model = describe_alone(table)
     lines = []
     for row in rows:
         written = list(_written(table, row))

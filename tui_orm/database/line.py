@@ -12,9 +12,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.dialects.choose import choose
+from tui_orm.database.dialects.driver_statements import on_stop
 from tui_orm.database.failures import Busy, Cancelled, CannotConnect, ConnectionLost, DatabaseFailure
+from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 from tui_orm.database.translation import ADVICE, cannot_connect, from_outside, translate
+from tui_orm.database.watching import watch
 
 Answer = TypeVar("Answer")
 IDLE_SECONDS = 30.0
@@ -24,14 +27,16 @@ IDLE_SECONDS = 30.0
 class Line:
     """Used by one thread; only `stop` and `hang_up` are called from others."""
 
-    def __init__(self, target: Target) -> None:
-        """Raises CannotConnect."""
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._log = log = SentLog() if log is None else log
         self._secrets = target.secrets()
         self._refuses = bool(target.read_only)
         self.dialect, url = choose(target)
         self._url = url if target.path is None else url.set(database=str(target.path.resolve()))
         self.engine = self.dialect.engine(target, url)
         sa.event.listen(self.engine, "before_cursor_execute", self._refuse_when_stopped)
+        watch(self.engine, log)
         self._used = time.monotonic()
         self._stopped = self._hung_up = False
         self._driver: Any = None
@@ -62,6 +67,7 @@ class Line:
         self._stopped = True
         try:
             self.dialect.stop(self.engine, self._driver)
+            self._log.add(on_stop(self.engine.dialect.name, self.dialect.session_number(self._driver)))
         except Exception as error:
             if not from_outside(error):
                 raise
@@ -166,14 +172,10 @@ class Line:
             raise Cancelled("Stopped.")
 
     def _settled(self, failure: DatabaseFailure) -> DatabaseFailure:
-        """Leave nothing open after a failure; a line that cannot even roll back is broken, and given up."""
+        """What a failure means for the line, and what is left to be said of it."""
         if (self._hung_up or isinstance(failure, ConnectionLost)) and not self._connection.closed:
             self._connection.invalidate()
-        try:
-            if not self._connection.closed and not self._connection.invalidated:
-                self._connection.rollback()
-        except SQLAlchemyError:
-            self._connection.invalidate()
+        self._leave_nothing_open()
         if isinstance(failure, Busy):
             self._name_holders(failure)
         if type(failure) is DatabaseFailure and self._connection.invalidated:
@@ -184,6 +186,14 @@ class Line:
         ):
             return DatabaseFailure(failure.message, failure.advice, failure.change)  # it is connected
         return failure
+
+    def _leave_nothing_open(self) -> None:
+        """End what is open on the server; a line that cannot even do that is given up."""
+        try:
+            if not self._connection.closed and not self._connection.invalidated:
+                self._connection.rollback()
+        except SQLAlchemyError:
+            self._connection.invalidate()
 
     def _name_holders(self, failure: Busy) -> None:
         """Say who is in the way, where this user may know it."""

@@ -1,151 +1,188 @@
 """Tables mapped to classes of our own, when they are needed and only those.
 
-The mapping and the source shown in the Model panel are made from the same `ModelInfo`, so that what is shown
-is what is used.
+A relation is mapped when it is first used, and with it the table at its other end. The mapping, the source shown in
+the Model panel and the record view take their names from the same `Schema`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapper, foreign, registry, relationship, remote
+from sqlalchemy.orm import Mapper, RelationshipProperty, backref, foreign, registry, relationship, remote
 
-from tui_orm.database.descriptions import ColumnInfo, ForeignKeyInfo, Kind, TableInfo, TableName
-from tui_orm.database.dialects.base import AsIs
-from tui_orm.database.naming import attribute_name, class_name, relation_name
+from tui_orm.database.core_tables import core_table
+from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
+from tui_orm.database.failures import DatabaseFailure
+from tui_orm.database.outlines import read_outlines
+from tui_orm.database.relations import Relation
+from tui_orm.database.schema import ModelInfo, Schema
 
+if TYPE_CHECKING:
+    from tui_orm.database.server import Server
 
-@dataclass(frozen=True)
-class Relation:
-    """A many-to-one relationship: the attribute and the foreign key it follows."""
-
-    attribute: str
-    foreign_key: ForeignKeyInfo
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """How a table is mapped: the class, an attribute for each column, a relation for each foreign key."""
-
-    table: TableInfo
-    class_name: str
-    attributes: dict[str, str]
-    relations: tuple[Relation, ...]
+Describe = Callable[[TableName], TableInfo]
+"""Describes a table. Raises DatabaseFailure."""
 
 
-def describe_model(table: TableInfo, taken_classes: Iterable[str] = ()) -> ModelInfo:
-    """Choose the names of a table's model."""
-    attributes: dict[str, str] = {}
-    for column in (*table.columns, *table.hidden):
-        if column.name:
-            attributes[column.name] = attribute_name(column.name, attributes.values())
-    relations: list[Relation] = []
-    taken = set(attributes.values())
-    for key in dict.fromkeys(table.foreign_keys):
-        attribute = attribute_name(relation_name(key.columns, key.target.name), taken)
-        taken.add(attribute)
-        relations.append(Relation(attribute, key))
-    return ModelInfo(table, class_name(table.name.name, taken_classes), attributes, tuple(relations))
+class _Mapped(type):
+    """A class whose relations are mapped when they are first named."""
+
+    _models: Models
+    _model: ModelInfo
+
+    def __getattr__(cls, name: str) -> Any:
+        if not name.startswith("_") and cls._models.relate(cls._model, name):
+            return getattr(cls, name)
+        raise AttributeError(f"{cls.__name__} has no {name}.", name=name, obj=cls)
 
 
-class Models:
-    """The classes mapped so far, by table. Each call of `mapped` maps what is missing."""
+class Model(metaclass=_Mapped):
+    """The base of all classes: rows as instances, set by attribute; what is no attribute is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_"):
+            getattr(type(self), name)  # maps the relation
+            return object.__getattribute__(self, name)
+        raise AttributeError(f"{type(self).__name__} has no {name}.", name=name, obj=self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_"):
+            getattr(type(self), name)  # maps the relation
+        object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        mapper: Mapper[Any] = sa.inspect(type(self))
+        names = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+        return f"{type(self).__name__}({', '.join(f'{name}={self.__dict__.get(name)!r}' for name in names)})"
+
+
+class Models(Mapping[str, type[Model]]):
+    """The classes of a schema by their names, each mapped when it is first looked up.
+
+    It holds what the schema was when it was made; a schema that changed needs a new one.
+    """
+
+    def __init__(self, schema: Schema, describe: Describe) -> None:
+        self._schema = schema
+        self._describe = describe
         self._registry = registry()
         self._mappers: dict[TableName, Mapper[Any]] = {}
-        self.infos: dict[TableName, ModelInfo] = {}
+        self._tables = {name: table for table, name in schema.classes.items()}
+        self._related: set[tuple[TableName, str]] = set()
 
-    def mapped(self, tables: Iterable[TableInfo]) -> dict[TableName, Mapper[Any]]:
-        """Mappers for these tables, with relationships among all that are mapped. Tables must have a key."""
-        wanted = list(tables)
-        if any(table.name in self.infos and self.infos[table.name].table != table for table in wanted):
-            self._begin_anew()  # a table is not what it was
-        for table in wanted:
-            if table.name not in self.infos:
-                self._map(table)
-        self._relate()
+    def __getitem__(self, class_name: str) -> type[Model]:
+        """The class of that name. Raises KeyError; DatabaseFailure where the table cannot be described."""
+        return self.of(self._tables[class_name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __contains__(self, class_name: object) -> bool:
+        return class_name in self._tables
+
+    def of(self, table: TableName) -> type[Model]:
+        """The class of a table. Raises DatabaseFailure where it cannot be described."""
+        mapped: type[Model] = self._mapper(table).class_
+        return mapped
+
+    def model(self, class_name: str) -> ModelInfo:
+        """How a class is mapped. Raises as looking it up does."""
+        return self[class_name]._model
+
+    def names_in(self, class_name: str) -> list[str]:
+        """The attributes and relations of a class, by the catalogue alone: nothing is mapped. Raises KeyError."""
+        return self._schema.relations.names_in(self._tables[class_name])
+
+    def relate(self, model: ModelInfo, attribute: str) -> bool:
+        """Map a relation, from both ends; whether the model has one of that name."""
+        relation = next((one for one in model.relations if one.attribute == attribute), None)
+        if relation is None or (model.table.name, attribute) in self._related:
+            return False
+        near, far = self._mapper(model.table.name), self._mapper(relation.target)
+        between = None if relation.link is None else self._mapper(relation.link).local_table
+        back = self._schema.relations.back(relation)
+        self._related.add((model.table.name, attribute))
+        if back is not None:
+            self._related.add((relation.target, back.attribute))
+        near.add_property(attribute, _relationship(near.local_table.c, far, between, relation, back))
         self._registry.configure()
-        return self._mappers
+        return True
 
-    def _begin_anew(self) -> None:
-        self._registry.dispose()
-        self._mappers.clear()
-        self.infos.clear()
+    def _mapper(self, name: TableName) -> Mapper[Any]:
+        if name not in self._mappers:
+            self._mappers[name] = self._map(self._schema.model(self._describe(name)))
+        return self._mappers[name]
 
-    def _map(self, table: TableInfo) -> None:
-        model = describe_model(table, [info.class_name for info in self.infos.values()])
-        mapped = self._table(model)
-        self.infos[table.name] = model
-        self._mappers[table.name] = self._registry.map_imperatively(
-            type(model.class_name, (), {}),
-            mapped,
-            primary_key=[mapped.c[name] for name in table.key],
-            properties={attribute: mapped.c[name] for name, attribute in model.attributes.items()},
+    def _map(self, model: ModelInfo) -> Mapper[Any]:
+        if not model.attributes:
+            raise DatabaseFailure(f"{model.table.name} has no columns that a class could have.")
+        table = core_table(model.table)
+        return self._registry.map_imperatively(
+            _Mapped(model.class_name, (Model,), {"_models": self, "_model": model}),
+            table,
+            primary_key=[table.c[name] for name in identity(model.table)],
+            properties={attribute: table.c[name] for name, attribute in model.attributes.items()},
             include_properties=list(model.attributes.values()),
             confirm_deleted_rows=False,  # `sending.py` counts the rows of every statement
         )
 
-    def _table(self, model: ModelInfo) -> sa.Table:
-        table = model.table
-        columns = [_column(info, table) for info in (*table.columns, *table.hidden) if info.name]
-        return sa.Table(
-            sa.quoted_name(table.name.name, True),
-            sa.MetaData(),
-            *columns,
-            sa.PrimaryKeyConstraint(*(sa.quoted_name(name, True) for name in table.key)),
-            schema=table.name.schema,
-        )
 
-    def _relate(self) -> None:
-        for name, model in self.infos.items():
-            mapper = self._mappers[name]
-            overlaps = ",".join(relation.attribute for relation in model.relations)
-            for relation in model.relations:
-                target = self._mappers.get(relation.foreign_key.target)
-                if target is not None and relation.attribute not in mapper.all_orm_descriptors:
-                    self._add_relation(mapper, target, relation, overlaps)
-
-    def _add_relation(
-        self, mapper: Mapper[Any], target: Mapper[Any], relation: Relation, overlaps: str
-    ) -> None:
-        key = relation.foreign_key
-        near, far = mapper.local_table.c, target.local_table.c
-        if not (set(key.columns) <= set(near.keys()) and set(key.target_columns) <= set(far.keys())):
-            return  # a foreign key to a column that is not there
-        pairs = zip(key.columns, key.target_columns, strict=True)
-        mapper.add_property(
-            relation.attribute,
-            relationship(
-                target,
-                primaryjoin=sa.and_(*(foreign(near[one]) == remote(far[other]) for one, other in pairs)),
-                passive_deletes="all",
-                passive_updates=True,
-                overlaps=overlaps,
-                lazy="raise",
-            ),
-        )
-
-
-def _column(info: ColumnInfo, table: TableInfo) -> sa.Column[Any]:
-    is_key = info.name in table.key
-    by_server = _autoincrement(info, table)
-    return sa.Column(
-        sa.quoted_name(info.name, True),
-        sa.BigInteger() if by_server else AsIs(),
-        sa.Computed("") if info.generated else None,  # type: ignore[arg-type]
-        primary_key=False,
-        nullable=info.nullable and not is_key,
-        server_default=sa.FetchedValue() if info.has_default and not info.generated and not is_key else None,
-        autoincrement=by_server,
-        system=info in table.hidden,
+def models_of(server: Server) -> Models:
+    """The classes of a server's default schema and others in view; asks over that connection, also later on."""
+    entries = {entry.name: entry for entry in server.tables()}
+    schema = Schema(
+        entries, server.foreign_keys(), lambda names: server.read(partial(read_outlines, names=names))
     )
+    return Models(schema, lambda name: server.describe(entries.get(name) or TableEntry(name)))
 
 
-def _autoincrement(info: ColumnInfo, table: TableInfo) -> bool:
-    """Whether the server makes up the key where none is given."""
-    is_key = table.key == (info.name,) and info.kind == Kind.INTEGER
-    return is_key and (info.has_default or info in table.hidden)
+def identity(table: TableInfo) -> tuple[str, ...]:
+    """The columns that tell an instance from others: the key, or all that can, where there is none."""
+    return table.key or tuple(column.name for column in table.columns if column.name)
+
+
+def _relationship(
+    near: Any, target: Mapper[Any], between: Any, relation: Relation, back: Relation | None
+) -> RelationshipProperty[Any]:
+    """A relation as SQLAlchemy takes it, with its other end; `near` are the table's columns."""
+    far, key = target.local_table.c, relation.foreign_key
+    joins: dict[str, Any] = {}
+    if relation.onward is not None:
+        joins["secondary"] = between
+        joins["secondaryjoin"] = _join(relation.onward, between.c, far)
+        joins["primaryjoin"] = _join(key, between.c, near)
+    elif relation.is_inbound:
+        joins["primaryjoin"] = _join(key, far, near, remote_near=True)
+    else:
+        joins["primaryjoin"] = _join(key, near, far, remote_far=True)
+    other = None if back is None or back == relation else backref(back.attribute, **_manner(back))
+    return relationship(target, **joins, backref=other, **_manner(relation))
+
+
+def _manner(relation: Relation) -> dict[str, Any]:
+    return {
+        "uselist": relation.is_list,
+        "passive_deletes": "all" if relation.is_inbound else False,
+        "overlaps": "__*",  # a foreign key's column may belong to more than one
+    }
+
+
+def _join(
+    key: ForeignKeyInfo, near: Any, far: Any, remote_near: bool = False, remote_far: bool = False
+) -> sa.ColumnElement[bool]:
+    """The columns of a foreign key equal to those that they refer to; one of the sides may be the remote one."""
+    pairs = []
+    for one, other in zip(key.columns, key.target_columns, strict=True):
+        left, right = foreign(near[one]), far[other]
+        pairs.append((remote(left) if remote_near else left) == (remote(right) if remote_far else right))
+    return sa.and_(*pairs)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.engine import Engine
 
 from tui_orm.database.changes import RowChange, Statement
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.descriptions import TableInfo, TableName
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.images import Imaging, comes_later, split
-from tui_orm.database.models import Models
 from tui_orm.database.statements import Statements
 from tui_orm.database.writer import Plan
 
@@ -19,7 +19,7 @@ from tui_orm.database.writer import Plan
 def preview(
     engine: Engine,
     dialect: Dialect,
-    models: Models,
+    core: CoreTables,
     tables: Mapping[TableName, TableInfo],
     changes: Sequence[RowChange],
 ) -> list[Statement]:
@@ -27,7 +27,6 @@ def preview(
 
     A Reference among the parameters stands for a key that the server has yet to make.
     """
-    models.mapped([table for table in tables.values() if not table.written_by_image])
     imaged, keyed = split(tables, changes)
     imaging = Imaging(dialect, tables)
     shared = [change for change in imaged if tables[change.table].transactional]
@@ -35,7 +34,7 @@ def preview(
         name: [one for one in imaged if one.table == name] for name in tables if tables[name].no_rollback
     }
     plan = Plan(keyed, tables)
-    runs = Statements(engine.dialect, dialect, models).runs(plan.groups, plan.steps)
+    runs = Statements(engine.dialect, dialect, core).runs(plan.groups, plan.steps)
     return [
         *(imaging.statement(change, engine.dialect) for change in shared if not comes_later(change)),
         *(

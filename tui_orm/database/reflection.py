@@ -101,7 +101,7 @@ def _computed(found: Any) -> str:
     return "" if found is None else found["sqltext"] or "…"
 
 
-def _part(read: Callable[[], Part], missing: Part) -> Part:
+def part(read: Callable[[], Part], missing: Part) -> Part:
     """What a reading gives; `missing` where the server or SQLAlchemy cannot tell it for this table."""
     try:
         return read()
@@ -113,7 +113,7 @@ def _primary_key(inspector: Inspector, entry: TableEntry, columns: tuple[ColumnI
     name, schema = entry.name
     if entry.is_view:
         return ()
-    found: list[str] = _part(
+    found: list[str] = part(
         lambda: inspector.get_pk_constraint(name, schema=schema)["constrained_columns"], []
     )
     names = {column.name for column in columns}
@@ -126,8 +126,8 @@ def _indexes(inspector: Inspector, entry: TableEntry, dialect: Dialect) -> tuple
         return ()
     # SQLite keeps what is declared UNIQUE as an index without a name of its own
     options: dict[str, Any] = {"include_auto_indexes": True} if dialect.name == "sqlite" else {}
-    found: list[Any] = _part(lambda: inspector.get_indexes(name, schema=schema, **options), [])
-    unique: list[Any] = _part(lambda: inspector.get_unique_constraints(name, schema=schema), [])
+    found: list[Any] = part(lambda: inspector.get_indexes(name, schema=schema, **options), [])
+    unique: list[Any] = part(lambda: inspector.get_unique_constraints(name, schema=schema), [])
     known = {index["name"] for index in found}
     constraints = [{**key, "unique": True} for key in unique if key["name"] not in known]
     return tuple(
@@ -144,11 +144,11 @@ def _index_columns(index: Any) -> tuple[str, ...]:
 def _checks(inspector: Inspector, entry: TableEntry) -> tuple[str, ...]:
     name, schema = entry.name
     found: list[Any] = (
-        [] if entry.is_view else _part(lambda: inspector.get_check_constraints(name, schema=schema), [])
+        [] if entry.is_view else part(lambda: inspector.get_check_constraints(name, schema=schema), [])
     )
     return tuple(check["sqltext"] for check in found)
 
 
 def _comment(inspector: Inspector, entry: TableEntry) -> str:
     name, schema = entry.name
-    return _part(lambda: inspector.get_table_comment(name, schema=schema)["text"], None) or ""
+    return part(lambda: inspector.get_table_comment(name, schema=schema)["text"], None) or ""

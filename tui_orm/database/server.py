@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
 from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.counting import read_number, read_stride
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
     from tui_orm.database.impact import Impact
-    from tui_orm.database.models import Models
+    from tui_orm.database.sent import SentLog
 
 Answer = TypeVar("Answer")
 
@@ -36,13 +37,14 @@ Answer = TypeVar("Answer")
 class Server:
     """A line to a server, and what was learned over it."""
 
-    def __init__(self, target: Target) -> None:
-        """Raises CannotConnect."""
-        self._line = Line(target)
+    def __init__(self, target: Target, log: SentLog | None = None) -> None:
+        """What is sent is put into the log. Raises CannotConnect."""
+        self._line = Line(target, log)
         self._read_only = target.read_only
         self._dialect = self._line.dialect
         listen(self._line.engine)
         self._tables: dict[TableName, TableInfo] = {}
+        self._core = CoreTables()
         self._lost: LostSession | None = None
         """Where a COMMIT was not answered."""
 
@@ -128,7 +130,7 @@ class Server:
         """The row that values refer to, or none."""
         from tui_orm.database.picking import read_referred
 
-        table = self._known(key.target)
+        table = self.known(key.target)
         return self._line.read(
             lambda connection: read_referred(connection, self._dialect, table, key, values)
         )
@@ -137,7 +139,7 @@ class Server:
         """Rows that a foreign key may refer to."""
         from tui_orm.database.picking import read_picks
 
-        table = self._known(request.key.target)
+        table = self.known(request.key.target)
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
@@ -151,10 +153,9 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.models import describe_model
-        from tui_orm.database.source import model_source
+        from tui_orm.database.source import read_table_source
 
-        return model_source([describe_model(table)])
+        return self.read(partial(read_table_source, table=table))
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
@@ -238,7 +239,7 @@ class Server:
 
         tables = self._touched(changes)
         return self._line.guarded(
-            lambda: preview(self._line.engine, self._dialect, self._models, tables, changes)
+            lambda: preview(self._line.engine, self._dialect, self._core, tables, changes)
         )
 
     def script(self, changes: Sequence[RowChange], python: bool) -> str:
@@ -268,7 +269,7 @@ class Server:
         manner = Manner(keep, progress, brake or Brake())
 
         def work() -> Committed:
-            committer = Committer(self._line.mended(), self._dialect, self._models, tables)
+            committer = Committer(self._line.mended(), self._dialect, self._core, tables)
             return committer.carry_out(changes, manner)
 
         with manner.brake:
@@ -282,18 +283,11 @@ class Server:
         """Read the rows of a query; SQL that the user wrote is run with writing switched off at the server."""
         return self._line.read(work) if not query.is_raw else self._line.read_only(work)
 
-    @cached_property
-    def _models(self) -> Models:
-        """The models; what only writing needs, SQLAlchemy's ORM, is imported with them."""
-        from tui_orm.database.models import Models
-
-        return Models()
-
     def _touched(self, changes: Sequence[RowChange]) -> dict[TableName, TableInfo]:
         """The descriptions of the tables that changes are for."""
         names = dict.fromkeys(change.table for change in changes)
-        return {name: self._known(name) for name in names}
+        return {name: self.known(name) for name in names}
 
-    def _known(self, name: TableName) -> TableInfo:
+    def known(self, name: TableName) -> TableInfo:
         """The description of a table, from the server where it is not known yet."""
         return self._tables.get(name) or self.describe(TableEntry(name))

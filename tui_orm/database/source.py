@@ -1,15 +1,25 @@
-"""A model as source: the typed SQLAlchemy 2 class, written from the same `ModelInfo` that maps it."""
+"""Models as source: a module of typed SQLAlchemy 2 classes, with the names that the mapping has."""
 
 from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tui_orm.database.descriptions import ColumnInfo, ForeignKeyInfo, TableInfo
-from tui_orm.database.models import ModelInfo, Relation
-from tui_orm.database.naming import class_name
-from tui_orm.database.types import PYTHON
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from tui_orm.database.class_source import Part, class_lines
+from tui_orm.database.descriptions import TableEntry, TableInfo, TableName
+from tui_orm.database.dialects.base import Dialect
+from tui_orm.database.failures import Cancelled, ConnectionLost
+from tui_orm.database.key_source import key_source
+from tui_orm.database.reflection import reflect
+from tui_orm.database.relation_source import RelationSource
+from tui_orm.database.schema import ModelInfo, Schema, read_schema
+from tui_orm.database.source_text import from_import, literal
+from tui_orm.database.table_facts import read_facts
+from tui_orm.database.translation import translate
 
 STANDARD = {
     "date": "datetime",
@@ -18,147 +28,112 @@ STANDARD = {
     "Decimal": "decimal",
     "Any": "typing",
 }
-CONSTRUCTS = (
-    "Column",
-    "Computed",
-    "ForeignKeyConstraint",
-    "Identity",
-    "Index",
-    "Table",
-    "UniqueConstraint",
-    "text",
+CONSTRUCTS = frozenset(
+    """
+    BigInteger CheckConstraint Column Computed ForeignKey ForeignKeyConstraint Identity Index Numeric
+    SmallInteger String Text
+    Table UniqueConstraint and_ text
+    """.split()  # noqa: SIM905
 )
-UNKNOWN = "NullType()"
-ORM = ("Mapped", "mapped_column", "relationship")
+ORM = frozenset({"Mapped", "foreign", "mapped_column", "relationship", "remote"})
+BASE = "class Base(DeclarativeBase):\n    pass"
+STRINGS = re.compile(r'""".*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#[^\n]*', re.DOTALL)
 
 
-def model_source(models: Sequence[ModelInfo]) -> str:
-    """A module with the classes of these models; tables without a key, which cannot be mapped, as `Table`."""
-    classes = [_class(model) if model.table.primary_key else _plain_table(model) for model in models]
-    body = "\n\n\n".join("\n".join(lines) for lines in classes)
-    return f"{_imports(models, body)}\n\n\nclass Base(DeclarativeBase):\n    pass\n\n\n{body}\n"
+def model_source(parts: Sequence[Part], others: Mapping[TableName, ModelInfo] | None = None) -> str:
+    """A module with the classes of these models, and the relations among them.
+
+    `others` are models beside the module: relations to them are written as well.
+    """
+    models = {**(others or {}), **{part.model.table.name: part.model for part in parts}}
+    relations = RelationSource(models)
+    keys = [key_source(part.model, part.facts, models) for part in parts]
+    classes = [
+        "\n".join(class_lines(part, relations.of(part.model), its_keys))
+        for part, its_keys in zip(parts, keys, strict=True)
+    ]
+    end = ["\n".join(line for its_keys in keys for line in its_keys.at_end)]
+    body = "\n\n\n".join([BASE, *classes, *filter(None, end)])
+    return f"{_imports([part.model.table for part in parts], body)}\n\n\n{body}\n"
 
 
-def _imports(models: Sequence[ModelInfo], body: str) -> str:
-    used = set(re.findall(r"\b[A-Za-z_]\w*\b", re.sub(r"'[^'\n]*'|\"[^\"\n]*\"", "", body)))
-    found: dict[str, set[str]] = {"sqlalchemy.orm": {"DeclarativeBase"} | used.intersection(ORM)}
-    for name in used.intersection(CONSTRUCTS):
-        found.setdefault("sqlalchemy", set()).add(name)
+def read_source(connection: Connection, dialect: Dialect, entries: Sequence[TableEntry] = ()) -> str:
+    """The module of some tables and views, or of all tables; one that cannot be described is named at the end.
+
+    Raises what reflection does where nothing can be described.
+    """
+    schema = read_schema(connection, dialect)
+    chosen = list(entries) or _all(connection, dialect, schema)
+    schema.relations.learn([entry.name for entry in chosen], steps=2)
+    parts, remarks = [], []
+    for entry in chosen:
+        try:
+            parts.append(_part(connection, schema, reflect(connection, dialect, entry)))
+        except SQLAlchemyError as error:
+            failure = translate(error)
+            if len(chosen) == 1 or isinstance(failure, Cancelled | ConnectionLost):
+                raise
+            remarks.append(f"# {literal(str(entry.name))} is left out: {literal(failure.message)}\n")
+    return "\n\n".join([model_source(parts), "".join(remarks)]).rstrip() + "\n"
+
+
+def _all(connection: Connection, dialect: Dialect, schema: Schema) -> list[TableEntry]:
+    """Every table, and those of other schemas that they refer to."""
+    tables = [entry for entry in dialect.tables(connection) if not entry.is_view]
+    names = [entry.name for entry in tables]
+    schema.relations.learn(names)
+    far = {relation.target for name in names for relation in schema.relations.of(name)}
+    return [*tables, *(TableEntry(name) for name in sorted(far - {*names}))]
+
+
+def read_table_source(connection: Connection, dialect: Dialect, table: TableInfo) -> str:
+    """The model of one table as it stands in the module of its whole schema."""
+    schema = read_schema(connection, dialect)
+    schema.relations.learn([table.name], steps=2)
+    part = _part(connection, schema, table)
+    near = {name for relation in part.model.relations for name in (relation.target, relation.link) if name}
+    others = {
+        name: schema.model(reflect(connection, dialect, TableEntry(name))) for name in near - {table.name}
+    }
+    return model_source([part], others)
+
+
+def _part(connection: Connection, schema: Schema, table: TableInfo) -> Part:
+    return Part(schema.model(table), read_facts(connection, table))
+
+
+def _imports(tables: Iterable[TableInfo], body: str) -> str:
+    used = set(re.findall(r"\b[A-Za-z_]\w*\b", STRINGS.sub("", body)))
+    found: dict[str, set[str]] = {"sqlalchemy.orm": {"DeclarativeBase"} | (used & ORM)}
+    if constructs := used & CONSTRUCTS:
+        found["sqlalchemy"] = set(constructs)
     for name in used.intersection(STANDARD):
         found.setdefault(STANDARD[name], set()).add(name)
-    for model in models:
-        for column in model.table.columns:
+    for module, name in _types(tables):
+        if name in used:
+            found.setdefault(module, set()).add(name)
+    lines = ["from __future__ import annotations"]
+    for modules in (STANDARD.values(), [module for module in found if module.startswith("sqlalchemy")]):
+        group = [line for module in sorted(found.keys() & set(modules)) for line in _import(module, found)]
+        lines += ["", *group] if group else []
+    return "\n".join(lines)
+
+
+def _import(module: str, found: Mapping[str, set[str]]) -> list[str]:
+    return from_import(module, found[module])
+
+
+def _types(tables: Iterable[TableInfo]) -> Iterator[tuple[str, str]]:
+    """The types that columns may name, and where they are."""
+    seen = set()
+    for table in tables:
+        for column in table.columns:
             for name in re.findall(r"\b([A-Z]\w*)\(", column.model_type):
-                found.setdefault(_home(name, column.model_module), set()).add(name)
-    ordered = sorted(found, key=lambda module: (module.startswith("sqlalchemy"), module))
-    lines = [f"from {module} import {', '.join(sorted(found[module]))}" for module in ordered]
-    return "\n".join(["from __future__ import annotations", "", *lines])
+                if (name, column.model_module) not in seen:
+                    seen.add((name, column.model_module))
+                    yield _home(name, column.model_module), name
 
 
 def _home(name: str, module: str) -> str:
     places = [place for place in (module, "sqlalchemy", "sqlalchemy.types") if place]
     return next(place for place in places if hasattr(importlib.import_module(place), name))
-
-
-def _class(model: ModelInfo) -> Iterator[str]:
-    table = model.table
-    yield f"class {model.class_name}(Base):"
-    if table.comment:
-        yield f"    {_docstring(table.comment)}"
-    yield f"    __tablename__ = {table.name.name!r}"
-    if arguments := list(_table_arguments(table)):
-        yield "    __table_args__ = ("
-        yield from (f"        {argument}," for argument in arguments)
-        yield "    )"
-    yield ""
-    yield from (f"    {_attribute(model, column)}" for column in table.columns if column.name)
-    if model.relations:
-        yield ""
-    yield from (f"    {_relationship(model, relation)}" for relation in model.relations)
-
-
-def _plain_table(model: ModelInfo) -> Iterator[str]:
-    table = model.table
-    yield f"{model.class_name} = Table("
-    yield f"    {table.name.name!r},"
-    yield "    Base.metadata,"
-    yield from (f"    Column({_arguments(table, column)})," for column in table.columns)
-    yield from (f"    {argument}," for argument in _table_arguments(table, as_options=True))
-    yield ")"
-
-
-def _table_arguments(table: TableInfo, as_options: bool = False) -> Iterator[str]:
-    yield from (_foreign_key(key) for key in dict.fromkeys(table.foreign_keys))
-    for index in table.indexes:
-        if "(expression)" not in index.columns and all(name in table.places for name in index.columns):
-            names = ", ".join(repr(name) for name in index.columns)
-            if index.name.startswith("sqlite_autoindex_"):
-                yield f"UniqueConstraint({names})"
-            else:
-                yield f"Index({index.name or None!r}, {names}{', unique=True' if index.unique else ''})"
-    options = {"schema": table.name.schema, "comment": table.comment or None}
-    given = {name: value for name, value in options.items() if value}
-    if given and as_options:
-        yield ", ".join(f"{name}={value!r}" for name, value in given.items())
-    elif given:
-        yield repr(given)
-
-
-def _foreign_key(key: ForeignKeyInfo) -> str:
-    target = f"{key.target.schema}.{key.target.name}" if key.target.schema else key.target.name
-    options = [("name", key.name), ("ondelete", key.on_delete), ("onupdate", key.on_update)]
-    named = "".join(f", {name}={value!r}" for name, value in options if value and value != "NO ACTION")
-    targets = [f"{target}.{column}" for column in key.target_columns]
-    return f"ForeignKeyConstraint({list(key.columns)!r}, {targets!r}{named})"
-
-
-def _attribute(model: ModelInfo, column: ColumnInfo) -> str:
-    attribute = model.attributes[column.name]
-    annotation = PYTHON[column.kind]
-    if column.nullable and column.name not in model.table.primary_key:
-        annotation += " | None"
-    arguments = _arguments(model.table, column, named=attribute != column.name)
-    if column.model_type == UNKNOWN:  # which no annotation can stand for
-        return f"{attribute} = Column({arguments})"
-    return f"{attribute}: Mapped[{annotation}] = mapped_column({arguments})"
-
-
-def _arguments(table: TableInfo, column: ColumnInfo, named: bool = True) -> str:
-    parts = [repr(column.name)] if named else []
-    parts += [column.model_type] if column.model_type else []
-    if column.computed:
-        parts.append(f"Computed({column.computed!r})")
-    elif column.identity and table.dialect == "postgresql":
-        parts.append("Identity()")
-    elif column.default is not None:
-        parts.append(f"server_default=text({column.default!r})")
-    if column.name in table.primary_key:
-        parts.append("primary_key=True")
-    elif not column.nullable and column.model_type == UNKNOWN:
-        parts.append("nullable=False")
-    if column.comment:
-        parts.append(f"comment={column.comment!r}")
-    return ", ".join(parts)
-
-
-def _relationship(model: ModelInfo, relation: Relation) -> str:
-    key = relation.foreign_key
-    optional = any(model.table.column(name).nullable for name in key.columns if name in model.table.places)
-    target = model.class_name if key.target == model.table.name else class_name(key.target.name)
-    annotation = f"{target} | None" if optional else target
-    own = _list(model.attributes.get(name, name) for name in key.columns)
-    remote = (
-        ", remote_side=" + _list(model.attributes[name] for name in key.target_columns)
-        if (key.target == model.table.name and all(name in model.attributes for name in key.target_columns))
-        else ""
-    )
-    return f"{relation.attribute}: Mapped[{annotation}] = relationship(foreign_keys={own}{remote})"
-
-
-def _list(names: Iterable[str]) -> str:
-    return f"[{', '.join(names)}]"
-
-
-def _docstring(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').strip()
-    return f'"""{escaped}"""' if not escaped.endswith('"') else f'"""{escaped} """'

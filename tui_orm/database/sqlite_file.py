@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +17,7 @@ from zlib import crc32
 
 from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import CannotConnect
+from tui_orm.database.sent import Sent, SentLog
 from tui_orm.database.target import Target
 
 TABLES = """
@@ -25,6 +28,39 @@ HAS_ESTIMATES = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
 ESTIMATES = "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl"
 
 
+class Cursor(sqlite3.Cursor):
+    """Counts the rows that are fetched, which SQLite does not know beforehand."""
+
+    counted: Sent | None = None
+
+    def fetchall(self) -> list[Any]:
+        """The rest."""
+        return self._count(super().fetchall())
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        """Some."""
+        return self._count(super().fetchmany(size))
+
+    def fetchone(self) -> Any:
+        """The next."""
+        row = super().fetchone()
+        self._count([] if row is None else [row])
+        return row
+
+    def _count(self, rows: list[Any]) -> list[Any]:
+        if self.counted is not None:
+            self.counted.rows = (self.counted.rows or 0) + len(rows)
+        return rows
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose cursors count."""
+
+    def cursor(self, factory: type[sqlite3.Cursor] = Cursor) -> Any:  # type: ignore[override]
+        """A cursor."""
+        return super().cursor(factory)
+
+
 def address(path: Path, mode: str = "rw") -> str:
     """The URI of an existing file."""
     return f"file:{quote(str(path.resolve()))}?mode={mode}"
@@ -32,7 +68,7 @@ def address(path: Path, mode: str = "rw") -> str:
 
 def connect(uri: str, timeout: float = 5.0) -> sqlite3.Connection:
     """Open an existing database file; text that is no UTF-8 is kept, byte for byte."""
-    connection = sqlite3.connect(uri, timeout, uri=True, isolation_level=None)
+    connection = sqlite3.connect(uri, timeout, uri=True, isolation_level=None, factory=Connection)
     connection.text_factory = lenient
     connection.create_function("crc32", 1, crc32, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
@@ -99,7 +135,7 @@ def tables(execute: Callable[[str], Iterable[Any]]) -> list[TableEntry]:
     return [TableEntry(TableName(name), bool(view), known.get(name)) for name, view in execute(TABLES)]
 
 
-def first_look(target: Target) -> list[TableEntry] | None:
+def first_look(target: Target, log: SentLog | None = None) -> list[TableEntry] | None:
     """The tables of a file, which is not written to; None where there is anything in the way, or no file.
 
     What is in the way is said by the connection, which is made in any case.
@@ -111,8 +147,15 @@ def first_look(target: Target) -> list[TableEntry] | None:
     except (sqlite3.Error, OSError, ValueError):
         return None
     try:
-        return tables(connection.execute)
+        return tables(partial(_logged, log or SentLog(), connection))
     except sqlite3.Error:
         return None
     finally:
         connection.close()
+
+
+def _logged(log: SentLog, connection: sqlite3.Connection, sql: str) -> list[Any]:
+    started = time.perf_counter()
+    rows = connection.execute(sql).fetchall()
+    log.add(sql, seconds=time.perf_counter() - started).rows = len(rows)
+    return rows

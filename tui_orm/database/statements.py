@@ -1,4 +1,4 @@
-"""Steps as SQL: made by SQLAlchemy from the models' tables, once for all rows that it can write."""
+"""Steps as SQL: made by SQLAlchemy from its tables, once for all rows that it can write."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from tui_orm.database.acts import Verb
 from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, RowChange
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.descriptions import ColumnInfo, TableInfo
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.dialects.mysql_values import percent_names
 from tui_orm.database.groups import Group
-from tui_orm.database.models import Models
 from tui_orm.database.order import Step
 
 
@@ -85,12 +85,12 @@ def references(step: Step) -> Iterator[Reference]:
 
 
 class Statements:
-    """Makes runs of steps. Tables must be mapped."""
+    """Makes runs of steps."""
 
-    def __init__(self, engine_dialect: EngineDialect, dialect: Dialect, models: Models) -> None:
+    def __init__(self, engine_dialect: EngineDialect, dialect: Dialect, tables: CoreTables) -> None:
         self._engine_dialect = engine_dialect
         self._dialect = dialect
-        self._mappers = models.mapped([])
+        self._tables = tables
         self._made: dict[Any, Template] = {}
 
     def runs(self, groups: Iterable[Group], steps: Iterable[Step]) -> Iterator[Run]:
@@ -150,7 +150,7 @@ class Statements:
         return self._made[form]
 
     def _make(self, step: Step, special: Mapping[str, Any]) -> Template:
-        table: Any = self._mappers[step.table.name].local_table
+        table: Any = self._tables.of(step.table)
         plain = [name for name, value in step.values.items() if value is not DEFAULT and name not in special]
         returning: tuple[str, ...] = ()
         statement: Any

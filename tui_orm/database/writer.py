@@ -10,12 +10,12 @@ from sqlalchemy.engine import Connection
 
 from tui_orm.database.acts import Verb, acts_of, new_key
 from tui_orm.database.changes import DEFAULT, Delete, Insert, Reference, RowChange, Update
+from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.descriptions import Key, Row, TableInfo, TableName
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.groups import grouped
 from tui_orm.database.links import link
-from tui_orm.database.models import Models
 from tui_orm.database.order import Order, Step
 from tui_orm.database.query import Query
 from tui_orm.database.rows import Reading
@@ -68,12 +68,12 @@ class Writer:
     """Writes one plan."""
 
     def __init__(
-        self, connection: Connection, dialect: Dialect, models: Models, plan: Plan, sender: Sender
+        self, connection: Connection, dialect: Dialect, core: CoreTables, plan: Plan, sender: Sender
     ) -> None:
         self._connection = connection
         self._plan = plan
         self._sender = sender
-        self._statements = Statements(connection.dialect, dialect, models)
+        self._statements = Statements(connection.dialect, dialect, core)
         self._stored = StoredRows(connection, dialect)
         self._inserts = {
             (change.table, change.number): change for change in plan.changes if isinstance(change, Insert)

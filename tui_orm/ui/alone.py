@@ -10,6 +10,7 @@ from tui_orm.database.descriptions import TableInfo
 from tui_orm.database.failures import CommitOutcomeUnknown, Conflict
 from tui_orm.ui.change_text import change_lines
 from tui_orm.ui.cleaning import name
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.looking import Looking
 from tui_orm.ui.screens.dialogs import ChoiceScreen, NoticeScreen
@@ -40,7 +41,7 @@ class Alone:
         if not staged:
             return
         table, count = staged[0].table, len(staged)
-        rows = f"{count} row{'' if count == 1 else 's'}"
+        rows = counted(count, "row")
         items = [Item("no, keep it staged", False), Item("yes, row by row, for good", True)]
         title = f"Write {rows} of {table.name}? {table.no_rollback[:1].upper()}{table.no_rollback[1:]}."
 

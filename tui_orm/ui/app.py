@@ -21,8 +21,8 @@ from tui_orm.database.failures import CannotConnect, PasswordWanted
 from tui_orm.database.target import Target
 from tui_orm.saved import Targets
 from tui_orm.settings import Settings
-from tui_orm.ui.console import LinuxConsole
 from tui_orm.ui.held_keys import HeldKeys, Passed
+from tui_orm.ui.linux_console import LinuxConsole
 from tui_orm.ui.recent import Recent
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.state import StateFolder

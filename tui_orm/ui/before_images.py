@@ -9,6 +9,7 @@ from functools import partial
 from tui_orm.database.descriptions import Key, LargeValue, Row
 from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import CHUNK
 from tui_orm.ui.screens.dialogs import ChoiceScreen
@@ -66,15 +67,12 @@ class BeforeImages:
         return replace(staged, row=tuple(now if _begins(old, now) else old for old, now in pairs))
 
     async def _read(self, cuts: list[Cut]) -> Read:
-        read, size = Read({}), 0
-        fitting = []
+        room, fitting = self._most, list[Cut]()
         for cut in cuts:
-            size += cut.size
-            if size <= self._most:
+            if cut.size <= room:
+                room -= cut.size
                 fitting.append(cut)
-            else:
-                size -= cut.size
-                read.left += 1
+        read = Read({}, left=len(cuts) - len(fitting))
         for chunk in _chunks(fitting):
             read.rows.update(await self._chunk(chunk))
         return read
@@ -94,7 +92,7 @@ class BeforeImages:
             then()
             return
         self._has_told = True
-        rows = f"{read.left:,} row{'' if read.left == 1 else 's'}"
+        rows = counted(read.left, "row")
         self._ask(
             then,
             f"Of {rows} the history keeps only the beginning of large values: more than"

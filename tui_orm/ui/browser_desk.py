@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_orm.database.failures import DatabaseFailure, ValueRefused
 from tui_orm.ui.access import Access
 from tui_orm.ui.commands import CannotRun
-from tui_orm.ui.desk import Act, Answer
+from tui_orm.ui.desk import Act, Answer, Face
 from tui_orm.ui.held_keys import ON_ROW, HeldKeys
 from tui_orm.ui.questions import Questions
 from tui_orm.ui.speech import Speech
@@ -67,6 +67,11 @@ class BrowserDesk:
         return self._screen.query_one(Grid)
 
     @property
+    def face(self) -> Face:
+        """What shows the view: the grid, or the record in its place."""
+        return self.grid if self.workspace.record is None else self.flows.record.form
+
+    @property
     def view(self) -> View:
         """The view on the screen. Raises CannotRun where no table is open."""
         if self.workspace.view is None:
@@ -120,6 +125,8 @@ class BrowserDesk:
             self.attempt(lambda: self._run(command))
 
     def _run(self, command: str) -> None:
+        if self.workspace.record is not None:
+            command = self.flows.record.meant(command)
         self.access.check(command, self.workspace.committing)
         self.flows.acts[command]()
 
@@ -156,5 +163,7 @@ class BrowserDesk:
     def staged_changed(self) -> None:
         """What is staged is not what it was."""
         self.rows.staged_changed()
+        if self.workspace.record is not None:
+            self.flows.record.keep(anew=False)
         self.say("")
         self.speech.show_position()

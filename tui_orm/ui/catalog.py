@@ -75,6 +75,7 @@ class Catalog:
 
     def _hold(self, keys: list[ForeignKeyInfo]) -> None:
         self._desk.workspace.foreign_keys = keys
+        self._desk.workspace.relations.clear()
 
     def _fail(self, failure: DatabaseFailure) -> None:
         if self._desk.is_open:

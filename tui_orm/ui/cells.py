@@ -53,4 +53,6 @@ def size(count: int) -> str:
     """A number of bytes for people."""
     if count < 1000:
         return f"{count} B"
-    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB" if count < 10**9 else f"{count / 10**9:.1f} GB"

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.disk import reason
 from tui_orm.ui.layouts import Layouts
 from tui_orm.ui.screens.columns import ColumnsScreen
 from tui_orm.ui.screens.dialogs import SearchScreen
@@ -57,6 +59,14 @@ class ColumnFlow:
         wanted = max(LEAST, min(width, most))
         self._apply(lambda layout, column: layout.with_width(column, wanted))
 
+    def reveal(self, table: TableInfo, column: str) -> int | None:
+        """See to it that a column of a table is shown; its place in a row, None where there is none of the name."""
+        layout = self._layouts.of(table.name)
+        if column in layout.hidden:
+            self._layouts.put(table.name, replace(layout, hidden=layout.hidden - {column}))
+            self._write()
+        return table.places.get(column)
+
     @property
     def _columns(self) -> Columns:
         columns = self._desk.grid.columns
@@ -96,6 +106,8 @@ class ColumnFlow:
 
     def _go_to_chosen(self, column: str) -> None:
         layout = self._columns.layout
+        if self._desk.face.show_place(self._columns.table.places[column]):
+            return
         self._put(replace(layout, hidden=layout.hidden - {column}), column)
 
     def _arrange(self) -> None:
@@ -151,5 +163,4 @@ class ColumnFlow:
     def _after_writing(self, error: OSError | None) -> None:
         if error is not None and not self._told:
             self._told = True
-            where = f": {error.filename}" if error.filename else ""
-            self._desk.say(f"Columns cannot be remembered: {error.strerror}{where}.")
+            self._desk.say(f"Columns cannot be remembered: {reason(error)}.")

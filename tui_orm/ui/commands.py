@@ -27,6 +27,7 @@ KEY_NAMES = {
     ";": "semicolon",
     "PgUp": "pageup",
     "PgDn": "pagedown",
+    "Space": "space",
 }
 SHOWN_KEYS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
@@ -78,6 +79,7 @@ BROWSER = (
     Command("next_change", "next staged change", "]"),
     Command("previous_change", "previous staged change", "["),
     Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("sent", "what was sent to the server, statement by statement", "Ctrl+L", "K"),
     Command("history", "what was committed, to look at and to revert", "F7", "D"),
     Command("filter", "filter rows, on the server; Escape clears", "/", "", "filter"),
     Command("filter_raw", "filter by a condition in SQL, sent as it is and only to read", "W"),
@@ -97,7 +99,11 @@ BROWSER = (
     Command("column_right", "move the column right", "}"),
     Command("freeze", "freeze the columns up to this one; again: only the key", "z"),
     Command("go_to_table", "go to a table", "Ctrl+T", "t", "tables"),
+    Command(
+        "find_anything", "find anything by its name: table, column, index, routine, comment", "Ctrl+F", "T"
+    ),
     Command("value", "the value in full", "F4", "v", "value"),
+    Command("record", "this row as a record, with the rows around it; again: back", "Space", "", "record"),
     Command("follow", "follow the foreign key", "f", "", "follow"),
     Command("referring", "rows that refer to this row", "F"),
     Command("back", "back", "Backspace", "b", "back"),
@@ -105,14 +111,19 @@ BROWSER = (
     Command("mark", "mark the row; again: unmark it", "m"),
     Command("mark_range", "mark the rows from the one marked last to here", "M"),
     Command("unmark_all", "unmark all rows", "U"),
-    Command("copy", "copy the cell", "Ctrl+C", "y"),
+    Command("copy", "copy the cell; in a panel, all of its text", "Ctrl+C", "y"),
     Command("copy_as", "copy this row, or the marked ones, as CSV, JSON, INSERT …", "Y"),
+    Command("copy_code", "what is shown and staged here as SQLAlchemy code, to copy", "p", "", "as code"),
     Command("panel_data", "the rows", "1"),
     Command("panel_columns", "columns", "2", "", "columns"),
     Command("panel_keys", "keys and indexes", "3"),
     Command("panel_relations", "relations", "4"),
     Command("panel_ddl", "DDL", "5"),
     Command("panel_model", "the SQLAlchemy model", "6", "", "model"),
+    Command("diagram", "the table and those around it, drawn as a diagram", "F6", "R", "diagram"),
+    Command("console", "the console: SQL of your own", "F9", ";", "console"),
+    Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
+    Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -121,6 +132,37 @@ BROWSER = (
     Command("help", "help", "F1", "?", "help"),
     Command("quit", "quit; staged work is asked about", "Ctrl+Q", "q", "quit"),
 )
+
+FORM = (
+    Command("cursor('up')", "line up", "up", "k"),
+    Command("cursor('down')", "line down", "down", "j"),
+    Command("cursor('half_up')", "half a page up", "Ctrl+U"),
+    Command("cursor('half_down')", "half a page down", "Ctrl+D"),
+    Command("cursor('first')", "first line", "Home", "0 g"),
+    Command("cursor('last')", "last line", "End", "$ G"),
+)
+
+RECORD = (
+    Command("edit", "edit the field; go to the row; unfold the rows", "Enter F2", "e", "edit, open"),
+    Command("unfold", "unfold the rows that refer to this one", "right", "l", "unfold"),
+    Command("fold", "fold them", "left", "h"),
+    Command("follow", "show the rows of the relation as a grid", "f", "o", "as grid"),
+    Command("next_record", "next row of the grid", "PgDn", "", "next row"),
+    Command("previous_record", "row before", "PgUp"),
+    Command("first_record", "first row", "Ctrl+Home"),
+    Command("last_record", "last row", "Ctrl+End"),
+    Command("back", "back", "Backspace", "b", "back"),
+    Command("forward", "forward", "B"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("review", "review what is staged, then write", "F8 Ctrl+S", "w", "review"),
+    Command("help", "help", "F1", "?", "help"),
+)
+
+RECORD_ACTS = (
+    "record", "open_related", "related_grid", "unfold", "fold", "next_record", "previous_record", "first_record",
+    "last_record",
+)  # fmt: skip
+"""The commands that the record answers; some stand for others there."""
 
 LIST = (
     Command("cursor('up')", "up", "up", "k"),
@@ -194,6 +236,21 @@ HISTORY = (
     Command("leave", "back", "Escape", "q", "back"),
 )
 
+SENT = (
+    Command("next_pane", "to the statement in full, and back", "Tab Enter", "", "in full"),
+    Command("find", "show only those that hold these words", "/", "", "find"),
+    Command("copy", "copy the statement with its parameters", "Ctrl+C", "y", "copy"),
+    Command("copy_code", "copy it as Python that sends it through SQLAlchemy", "Y", "", "as Python"),
+    Command("clear", "forget all that was sent so far", "Delete", "x", "clear"),
+    Command("leave", "show all again; back", "Escape", "q", "back"),
+)
+
+CODE = (
+    Command("copy", "copy the code", "Enter Ctrl+C", "y", "copy"),
+    Command("next_pane", "to the code, and back", "Tab"),
+    Command("leave", "back", "Escape", "q p", "back"),
+)
+
 IMPACT = (
     Command("go_on", "go on", "Enter", "c", "go on"),
     Command("open", "show these rows", "Space", "o", "show the rows"),
@@ -225,6 +282,30 @@ VALUE = (
     Command("leave", "stop reading; back", "Escape F4", "q v", "back"),
 )
 
+DIAGRAM = (
+    Command("up", "the table above", "up", "k"),
+    Command("down", "the table below", "down", "j"),
+    Command("left", "to the left, where tables refer to this one", "left", "h"),
+    Command("right", "to the right, where those are that this one refers to", "right", "l"),
+    Command("page_up", "a screen up", "PgUp", "Ctrl+U"),
+    Command("page_down", "a screen down", "PgDn", "Ctrl+D"),
+    Command("to_centre", "to the table in the centre", "Home", "g"),
+    Command("centre", "put this table into the centre", "Enter", "", "centre"),
+    Command("back", "the centre before", "Backspace", "b", "back"),
+    Command("open", "open the rows of this table", "o", "", "rows"),
+    Command("steps_2", "two steps wide", "+", "2", "wider"),
+    Command("steps_1", "one step wide", "-", "1"),
+    Command("columns", "all columns; again: only keys", "a", "", "columns"),
+    Command("copy", "copy as Mermaid", "Ctrl+C", "y", "Mermaid"),
+    Command("save", "save as Mermaid, DOT or SVG", "s", "", "save"),
+    Command("leave", "leave", "Escape", "q", "leave"),
+)
+
+SOURCE = (
+    Command("copy", "copy all of it", "Ctrl+C", "y", "copy"),
+    Command("leave", "back", "Escape", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -234,17 +315,52 @@ COLUMNS = (
     Command("leave", "done", "Escape", "q", "done"),
 )
 
+CONSOLE = (
+    Command("run_piece", "run the statement under the cursor, or what is selected", "F5", "Ctrl+J", "run"),
+    Command("run_all", "run all, one after another", "F6", "", "run all"),
+    Command("explain", "the plan of the statement, as a tree", "F4", "", "plan"),
+    Command("analyze", "the plan, run and measured", "F12", "", "measured"),
+    Command("commit", "commit the open transaction (asked once)", "F8", "", "commit"),
+    Command("roll_back", "roll the open transaction back (asked once)", "F7", "", "roll back"),
+    Command("switch", "the next language; each keeps its text", "Ctrl+T", "", "language"),
+    Command("history", "what was run, to take up again", "Ctrl+R", "", "history"),
+    Command("save", "save the text to a file", "F2", "Ctrl+S"),
+    Command("open_file", "open a file", "F3", "Ctrl+O", "open"),
+    Command("to_result", "to the result, and back", "Shift+Tab", "", "result"),
+    Command("next_result", "the next of several results", "Ctrl+N"),
+    Command("help", "help", "F1"),
+    Command("escape", "stop what runs; close the list; to the text; back", "Escape"),
+    Command("leave", "back to the browser; all of it stays", "F9", "", "back"),
+)
+
+RESULT = (
+    Command("edit", "edit the cell in its table", "Enter F2", "e", "edit"),
+    Command("value", "the value in full", "F4", "v", "value"),
+    Command("copy", "copy the cell", "Ctrl+C", "y", "copy"),
+    Command("copy_as", "copy the rows that are held, as CSV, JSON …", "Y", "", "copy as"),
+    Command("next_result", "the next of several results", "]", "", "next"),
+    Command("previous_result", "the one before", "[", "", "before"),
+    Command("to_text", "to the text", "Tab", "", "text"),
+)
+
 SCOPES: dict[str, tuple[Command, ...]] = {
     "In the grid": GRID + BROWSER,
+    "In the record": FORM + RECORD,
     "In a list": LIST,
     "In the cell editor": EDITOR,
     "In the review": REVIEW,
     "In a conflict": CONFLICT,
     "In the screen of work left behind": RECOVERY,
     "In the history": HISTORY,
+    "In what was sent": SENT,
+    "In the code of what is shown": CODE,
     "In the tree of what hangs on a removal": IMPACT,
     "In the value pane": VALUE,
     "In the columns screen": COLUMNS,
+    "In the diagram": DIAGRAM,
+    "In the console": CONSOLE,
+    "In the console's result": RESULT,
+    "In the text of a routine, event, sequence or type": SOURCE,
 }
 
 
@@ -252,14 +368,18 @@ class CannotRun(Exception):
     """A command cannot run now; the message says why."""
 
 
-def bindings(commands: tuple[Command, ...], through: str = "") -> list[BindingType]:
-    """Textual's bindings for a scope; `through` is an action that is given the command's name."""
+def bindings(commands: tuple[Command, ...], through: str = "", priority: bool = False) -> list[BindingType]:
+    """Textual's bindings for a scope; `through` is an action that is given the command's name.
+
+    With `priority` they go before those of the widget that has the focus.
+    """
     return [
         Binding(
             textual_key(key),
             f"{through}({command.name!r})" if through else command.name,
             command.title,
             show=False,
+            priority=priority,
         )
         for command in commands
         for key in command.all_keys

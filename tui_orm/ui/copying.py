@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 
 from tui_orm.database.descriptions import Row, TableInfo
-from tui_orm.ui.clipboard import Clipboard, Put
+from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
-from tui_orm.ui.saving import ask_and_save
+from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.putting import put_text
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.formats import as_csv, as_json, as_markdown, as_names, as_tsv
@@ -32,18 +34,25 @@ FORMATS: dict[str, tuple[str, Callable[[TableInfo, Sequence[Row]], str] | None]]
 class Copying:
     """Copies what is shown. Values are whole and as they are, with what is staged over them."""
 
-    def __init__(self, desk: Desk, clipboard: Clipboard) -> None:
+    def __init__(self, desk: Desk, clipboard: Clipboard, panels: Panels) -> None:
         self._desk = desk
         self._clipboard = clipboard
+        self._panels = panels
         self._gathering = Gathering(desk)
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
-        return {"copy": self._copy_cell, "copy_as": self._ask_format}
+        return {"copy": self._copy, "copy_as": self._ask_format}
+
+    def _copy(self) -> None:
+        """The panel that is shown, else the cell."""
+        if self._panels.shown == "data":
+            self._copy_cell()
+        else:
+            self._put(self._panels.source, f"the panel: {self._panels.shown}")
 
     def _copy_cell(self) -> None:
-        grid = self._desk.grid
-        table, place = self._desk.view.table, grid.place
+        table, place = self._desk.view.table, self._desk.face.place
         self._gathering.here(lambda gathered: self._put_value(table, gathered.rows[0][place]), place)
 
     def _put_value(self, table: TableInfo, value: Any) -> None:
@@ -89,31 +98,8 @@ class Copying:
             self._desk.ask(database.instances(table, gathered.rows), put)
 
     def _put(self, text: str, what: str, remark: str = "") -> None:
-        try:
-            data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
-        except UnicodeEncodeError:
-            data = text.encode("utf-8", "replace")
-        extent = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
-
-        def done(put: Put) -> None:
-            if put.problem:
-                self._offer_file(data, what, put.problem)
-            else:
-                self._desk.say(f"Copied {what} {put.way}.{remark} {extent}.")
-
-        self._desk.ask(self._clipboard.put(data), done, stoppable=False)
-
-    def _offer_file(self, data: bytes, what: str, problem: str) -> None:
-        self._desk.say("")
-        items = [Item("save to a new file", True), Item("leave it", False)]
-        title = f"Not copied: {what}, {len(data):,} bytes. {problem}"
-
-        def answered(save: bool) -> None:
-            if save:
-                ask_and_save(self._desk, data, what)
-
-        self._desk.ask_user(ChoiceScreen(title, items), answered)
+        put_text(self._desk, self._clipboard, text, what, remark=remark)
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return counted(count, "row")

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from tui_orm.database.database import Database
     from tui_orm.database.failures import DatabaseFailure
@@ -20,6 +22,35 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Act = Callable[[], None]
+
+
+class Face(Protocol):
+    """What shows the view: the grid, or the record in its place. The row is the grid's in either case."""
+
+    @property
+    def place(self) -> int:
+        """Where the value under the cursor stands in a row. Raises CannotRun where there is none."""
+
+    @property
+    def current_place(self) -> int | None:
+        """The same, None where there is none."""
+
+    @property
+    def region(self) -> Region:
+        """Where it is on the screen."""
+
+    def cell_region(self) -> Region:
+        """Where the value under the cursor is on the screen."""
+
+    def step(self, columns: int) -> None:
+        """Put the cursor on a column so many further on."""
+
+    def show_place(self, place: int) -> bool:
+        """Put the cursor on the column of that place in a row. Returns whether it is shown."""
+
+    @property
+    def widget(self) -> Widget:
+        """What has the focus then."""
 
 
 class Desk(Protocol):
@@ -38,6 +69,10 @@ class Desk(Protocol):
     @property
     def grid(self) -> Grid:
         """The grid on the screen."""
+
+    @property
+    def face(self) -> Face:
+        """What shows the view: the grid, or the record in its place."""
 
     @property
     def overlay(self) -> Overlay:

@@ -13,6 +13,7 @@ from rich.text import Text
 from tui_orm.database.descriptions import ColumnInfo, Kind, LargeValue
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import clean, clean_lines
+from tui_orm.ui.counts import counted
 from tui_orm.workspace.values import edit_text
 
 CONTEXT = 3
@@ -89,7 +90,7 @@ def _skipped(lines: list[str], after: bool, before: bool) -> Iterator[tuple[str,
     first = lines[:CONTEXT] if after else []
     last = lines[max(len(first), len(lines) - CONTEXT) :] if before else []
     left = len(lines) - len(first) - len(last)
-    between = [f"… {left:,} equal line{'' if left == 1 else 's'} …"] if left else []
+    between = [f"… {counted(left, 'equal line')} …"] if left else []
     if lines:
         yield "equal", [*first, *between, *last], []
 

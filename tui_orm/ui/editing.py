@@ -124,17 +124,17 @@ class Editing:
         self._remarks.end()
         self._editor.close()
         # at once, so that it does not overtake an editor opened next
-        self._desk.grid.screen.set_focus(self._desk.grid)
+        self._desk.grid.screen.set_focus(self._desk.face.widget)
         self._desk.say("")
 
     def follow(self) -> None:
         """The screen has another size: the editor stays over its cell."""
         if self._editor.display:
-            self._editor.place(self._desk.grid.cell_region(), self._desk.grid.region)
+            self._editor.place(self._desk.face.cell_region(), self._desk.face.region)
 
     def _go_on(self, step: int) -> None:
         if step:
-            self._desk.grid.move_to(self._desk.grid.row, self._desk.grid.column + step)
+            self._desk.face.step(step)
             self._edit()
 
     def _edit(self) -> None:
@@ -168,8 +168,8 @@ class Editing:
         self._escaped = needs_escapes(text)
         shown = escape(text) if self._escaped else text
         self._remarks.begin(target, shown, self._escaped)
-        grid = self._desk.grid
-        self._editor.open(shown, grid.cell_region(), grid.region, self._remarks.of)
+        face = self._desk.face
+        self._editor.open(shown, face.cell_region(), face.region, self._remarks.of)
 
     def _edit_outside(self) -> None:
         with_whole_value(self._desk, writable_target(self._desk), self._large.edit_outside)

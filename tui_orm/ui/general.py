@@ -73,9 +73,11 @@ class General:
             return
         if self._line.display:
             self._line.display = False
-            self._desk.grid.focus()
+            self._desk.face.widget.focus()
         elif self._panels.shown != "data":
             self._panels.close()
+        elif self._desk.workspace.record is not None:
+            self._desk.run("back")
         elif self._desk.workspace.view is not None and self._desk.view.filter_text:
             self._browser.filter_typed("")
 
@@ -85,6 +87,7 @@ class General:
         if self._desk.flows.connection.is_lost:
             self._desk.flows.connection.try_now()
         else:
+            self._desk.flows.forget()
             self.read_again(lambda said: self._desk.say(said) if said else None)
 
     def read_again(self, then: Callable[[str], None]) -> None:
@@ -137,6 +140,9 @@ class General:
             self._browser.run_worker(self._desk.grid.run_action(command))
 
     def _quit(self) -> None:
+        self._desk.flows.leaving(self._quit_staged)
+
+    def _quit_staged(self) -> None:
         count = len(self._desk.workspace.changes)
         if not count:
             self._browser.app.exit()

@@ -29,8 +29,12 @@ ON_ROW = frozenset(
         "referring",
         "new_referring",
         "record",
+        "unfold",
+        "fold",
+        "next_record",
+        "previous_record",
     }
-    | {"mark", "mark_range", "copy", "copy_as", "keep_like", "hide_like"}
+    | {"mark", "mark_range", "copy", "copy_as", "copy_code", "keep_like", "hide_like"}
 )
 """Commands that act on the row under the cursor, and so wait for one that is on its way."""
 PASSED_ON = frozenset(
@@ -38,7 +42,22 @@ PASSED_ON = frozenset(
 )
 """Keys whose widget passes on, by a message, what it was told."""
 LEADING = frozenset(
-    {"t", "ctrl+t", "b", "B", "backspace", "q", "ctrl+q", "f5", "r", "slash", "question_mark", "f1"}
+    {
+        "t",
+        "ctrl+t",
+        "T",
+        "ctrl+f",
+        "b",
+        "B",
+        "backspace",
+        "q",
+        "ctrl+q",
+        "f5",
+        "r",
+        "slash",
+        "question_mark",
+        "f1",
+    }
 )
 """Keys that lead elsewhere: what is on its way is not waited for."""
 LAPS = 3
@@ -84,7 +103,12 @@ class HeldKeys:
 
     @property
     def _is_open(self) -> bool:
-        return not self._pending and not self.opening and self._passing == self._heard and not self._replaying
+        return not self._is_waiting and not self._replaying
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether what keys are meant for is on its way, or a widget has not passed on what it was told."""
+        return bool(self._pending or self.opening or self._passing > self._heard)
 
     @property
     def is_idle(self) -> bool:
@@ -150,9 +174,7 @@ class HeldKeys:
             firsts, self._first = self._first, []
             for act in firsts:
                 act()
-            while self._keys and not (
-                self._pending or self.opening or self._passing > self._heard or self._first
-            ):
+            while self._keys and not (self._is_waiting or self._first):
                 await self._act(self._keys.pop(0))
         finally:
             self._replaying = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
-from tui_orm.ui.commands import BROWSER, EDITOR, LIST, hints
+from tui_orm.ui.commands import BROWSER, EDITOR, LIST, RECORD, hints
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
 
@@ -12,7 +12,8 @@ Hints = list[tuple[str, str]]
 
 IN_LIST: Hints = [*hints(LIST), ("/", "filter"), ("Tab", "rows"), ("?", "help"), ("q", "quit")]
 IN_PANEL: Hints = [
-    *zip("123456", ("rows", "columns", "keys", "relations", "DDL", "model"), strict=True),
+    *zip("1234567", ("rows", "columns", "keys", "relations", "DDL", "model", "table"), strict=True),
+    ("y", "copy"),
     ("Escape", "rows"),
 ]
 IN_FILTER: Hints = [("Enter", "filter"), ("Escape", "leave")]
@@ -30,4 +31,8 @@ def hints_for(focused: Widget | None) -> Hints:
         return hints(EDITOR)
     if isinstance(focused, TextPanel):
         return IN_PANEL
+    from tui_orm.ui.widgets.form import Form
+
+    if isinstance(focused, Form):
+        return hints(RECORD)
     return IN_FILTER if isinstance(focused, LineEditor) else hints(BROWSER)

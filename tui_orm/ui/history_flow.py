@@ -12,8 +12,10 @@ from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.before_images import BeforeImages
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.described import Described, described
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.disk import disk_told
 from tui_orm.workspace.staged import Staged
 
 if TYPE_CHECKING:
@@ -47,13 +49,8 @@ class HistoryFlow:
         history, commit = self._history, committed(datetime.now(), whole)
 
         def write() -> None:
-            try:
+            with disk_told("What was committed is stored, but cannot be put into the history"):
                 history.add(commit)
-            except OSError as error:
-                said = f"{error.strerror or error}: {name(str(error.filename))}"
-                raise DatabaseFailure(
-                    f"What was committed is stored, but cannot be put into the history: {said}."
-                ) from error
 
         self._desk.ask(aside(write), lambda _: None, stoppable=False)
 
@@ -61,7 +58,13 @@ class HistoryFlow:
         """Show what was committed. Raises CannotRun where no history is kept."""
         if self._history is None:
             raise CannotRun(OFF)
-        self._desk.ask(aside(self._history.read), self._shown, holds=True)
+        history = self._history
+
+        def read() -> list[Commit]:
+            with disk_told("The history cannot be read"):
+                return history.read()
+
+        self._desk.ask(aside(read), self._shown, holds=True)
 
     def _shown(self, commits: list[Commit]) -> None:
         if not commits:
@@ -94,5 +97,4 @@ class HistoryFlow:
             )
         changes.take_up(inverses)
         self._desk.staged_changed()
-        count = f"{len(inverses)} row{'' if len(inverses) == 1 else 's'}"
-        self._desk.say(f"Staged to revert: {count}. w reviews, u takes back.")
+        self._desk.say(f"Staged to revert: {counted(len(inverses), 'row')}. w reviews, u takes back.")

@@ -29,7 +29,7 @@ class LargeText:
         title = f"{target.column.name}  {target.column.type_name}{ESCAPES if escaped else ''}"
 
         def done(answer: str | None) -> None:
-            self._desk.grid.focus()
+            self._desk.face.widget.focus()
             if answer is not None and (answer != shown or edited):
                 self._take(target, unescape(answer) if escaped else answer)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 from threading import Lock
 from typing import Any
 
 from tui_orm.database.descriptions import TableName
 from tui_orm.ui.state import StateFolder
 from tui_orm.workspace.layout import NATURAL, ColumnLayout
+from tui_orm.workspace.whole_file import replace_whole
 
 MOST_TABLES = 500
 MOST_BYTES = 500_000
@@ -60,14 +59,7 @@ class LayoutFile:
         """Put the text in the file's place in one step, so that nobody ever reads half of it."""
         file = self._file()
         file.parent.mkdir(parents=True, exist_ok=True)
-        number, unfinished = mkstemp(dir=file.parent, prefix=file.name)  # with mode 0600
-        try:
-            with open(number, "w", encoding="utf-8") as opened:
-                opened.write(text)
-            os.replace(unfinished, file)
-        except BaseException:
-            os.unlink(unfinished)
-            raise
+        replace_whole(file, text.encode())
 
     def _file(self) -> Path:
         return self._state.file("columns.json")

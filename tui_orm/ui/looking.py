@@ -20,6 +20,7 @@ from tui_orm.database.failures import (
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.recovering import LOOK
 from tui_orm.ui.screens.dialogs import NoticeScreen
 from tui_orm.workspace.staged import Staged
 
@@ -130,7 +131,7 @@ def _account(lost: Lost, outcome: Outcome) -> str:
         [f"{lost.cause} The rows were read again, and do not say. What is there now:", ""]
         + shown
         + ([f"… and {further} more"] if further > 0 else [])
-        + ["", "Look at them before you write again: a new row would be there twice."]
+        + ["", LOOK]
     )
 
 

@@ -10,10 +10,11 @@ from tui_orm.database.descriptions import ColumnInfo
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.seen import Seeing, Seen
-from tui_orm.ui.targets import refuse_alike
+from tui_orm.ui.targets import refuse_read_only, target_under_cursor
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.staged import NewRow, RowId
 
@@ -76,8 +77,7 @@ class MarkedRows:
 
     def _ask_remove(self) -> None:
         table, marks = self._desk.view.table, list(self._desk.view.marks)
-        if table.read_only:
-            raise CannotRun(f"{name(str(table.name))} is read-only: {name(table.read_only)}.")
+        refuse_read_only(table)
         if not marks:
             self._remove_here()
             return
@@ -99,12 +99,8 @@ class MarkedRows:
         return staged is not None and staged.removed
 
     def _remove_here(self) -> None:
-        overlay, number = self._desk.overlay, self._desk.grid.row
-        row, row_id = overlay.row(number), overlay.row_id(number)
-        if row is None and not isinstance(row_id, NewRow):
-            raise CannotRun("There is no row here.")
-        refuse_alike(self._desk)
-        self._desk.workspace.changes.remove_row(self._desk.view.table, row_id or (), row)
+        target = target_under_cursor(self._desk)
+        self._desk.workspace.changes.remove_row(target.table, target.row_id, target.row)
         self._desk.staged_changed()
 
     def _remove(self, row_ids: list[RowId]) -> None:
@@ -140,7 +136,7 @@ def _takes(column: ColumnInfo, value: Any, row_id: RowId) -> bool:
 
 def rows(count: int, kind: str = "") -> str:
     """A number of rows in words."""
-    return f"{count:,} {kind}row{'' if count == 1 else 's'}"
+    return counted(count, f"{kind}row")
 
 
 def marked(count: int) -> str:

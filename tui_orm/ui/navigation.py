@@ -18,12 +18,16 @@ from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.filters import format_condition, joined, parse_filter
 from tui_orm.workspace.staged import NewRow, Place
+from tui_orm.workspace.trail import Record
 from tui_orm.workspace.values import parse
 from tui_orm.workspace.workspace import View
 
 
 class Navigation:
-    """Moves between views. `show` puts the workspace's view on the screen, `go_to_row` the cursor on a staged row."""
+    """Moves between views. `show` puts the workspace's view on the screen, `go_to_row` the cursor on a staged row.
+
+    `reveal` sees to it that a column is shown, and gives its place.
+    """
 
     def __init__(
         self,
@@ -32,12 +36,14 @@ class Navigation:
         rows: Rows,
         show: Callable[[], None],
         go_to_row: Callable[[Place], None],
+        reveal: Callable[[TableInfo, str], int | None],
     ) -> None:
         self._desk = desk
         self._catalog = catalog
         self._rows = rows
         self._show = show
         self._go_to_row = go_to_row
+        self._reveal = reveal
 
     def acts(self) -> dict[str, Act]:
         """The commands of this flow."""
@@ -57,8 +63,16 @@ class Navigation:
         entry: TableEntry,
         filters: Sequence[Callable[[TableInfo], str]] = (),
         prepare: Callable[[TableInfo], None] = lambda _table: None,
+        relation: str = "",
+        record: Record | None = None,
+        column: str = "",
+        then: Act = lambda: None,
     ) -> None:
-        """Open a table, showing the rows that the filters let through, once it is prepared."""
+        """Open a table, showing the rows that the filters let through, once it is prepared; or a record of them.
+
+        `relation` is what leads there from what is on the screen. The cursor is put on the column, where one is
+        named; then it goes on.
+        """
         self._desk.say(f"opening {name(str(entry.name))} …")
         self._rows.withdraw()
 
@@ -66,9 +80,12 @@ class Navigation:
             view = View(table)
             view.filter_by(joined([make(table) for make in filters]))
             prepare(table)
+            if column:
+                view.column = self._reveal(table, column)
             self._leave()
-            self._desk.workspace.open(view)
+            self._desk.workspace.open(view, relation, record)
             self._show()
+            then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)
 
@@ -86,8 +103,11 @@ class Navigation:
         self.open(entry, [fitting])
 
     def filter_by(self, text: str) -> None:
-        """Show the rows that a filter lets through. Raises ValueRefused."""
-        self._desk.view.filter_by(text)
+        """Show the rows that a filter lets through, in the grid. Raises ValueRefused."""
+        view = self._desk.view
+        view.filter_by(text)
+        if self._desk.workspace.record is not None:
+            self._desk.workspace.open(view)
         self._show()
 
     def _leave(self) -> None:
@@ -96,19 +116,17 @@ class Navigation:
             remember_place(self._desk)
 
     def _sort(self, further: bool) -> None:
-        view, grid = self._desk.view, self._desk.grid
-        column = view.table.columns[grid.place]
-        view.sort_by(column.name, further)
-        view.column = grid.place
+        view, place = self._desk.view, self._desk.face.place
+        view.sort_by(view.table.columns[place].name, further)
+        view.column = place
         self._show()
 
     def _filter_by_cell(self, negated: bool) -> None:
-        view, grid = self._desk.view, self._desk.grid
-        column = view.table.columns[grid.place]
-        value = self._cell(grid.row, grid.place)
+        view, place = self._desk.view, self._desk.face.place
+        column, value = view.table.columns[place], self._cell(self._desk.grid.row, place)
         if isinstance(value, Reference):
             raise CannotRun("The server has not given this value yet.")
-        view.column = grid.place
+        view.column = place
         self.filter_by(joined([format_condition(column, value, negated), view.filter_text]))
 
     def _cell(self, row: int, place: int) -> Any:
@@ -121,14 +139,15 @@ class Navigation:
         return value
 
     def _follow(self) -> None:
-        view, grid = self._desk.view, self._desk.grid
-        column = view.table.columns[grid.place]
+        view = self._desk.view
+        column = view.table.columns[self._desk.face.place]
         keys = list(dict.fromkeys(view.table.foreign_keys_of(column.name)))
         if not keys:
             raise CannotRun(f"{name(column.name)} is no foreign key.")
-        self._choose("Follow which foreign key?", keys, self._follow_key, lambda key: f"to {key.target}")
+        self._choose("Follow which foreign key?", keys, self.follow, lambda key: f"to {key.target}")
 
-    def _follow_key(self, key: ForeignKeyInfo) -> None:
+    def follow(self, key: ForeignKeyInfo) -> None:
+        """Show the row that a foreign key of the row under the cursor refers to. Raises CannotRun."""
         values = self.values(key.columns)
         if any(value is None for value in values):
             raise CannotRun("NULL refers to no row.")
@@ -137,7 +156,12 @@ class Navigation:
             self._leave()
             self._go_to_row((new[0].table, NewRow(new[0].number)))
         else:
-            self.open_where(key.target, key.target_columns, values)
+            self.open_where(key.target, key.target_columns, values, relation=self._relation(key))
+
+    def _relation(self, key: ForeignKeyInfo) -> str:
+        from tui_orm.ui.relations import named_relation
+
+        return named_relation(self._desk.workspace, key, is_inbound=False)
 
     def _choose(
         self,
@@ -166,24 +190,27 @@ class Navigation:
         columns: Sequence[str],
         values: Sequence[Any],
         prepare: Callable[[TableInfo], None] = lambda _table: None,
+        relation: str = "",
+        record: Record | None = None,
     ) -> None:
-        """Open a table, showing the rows with these values, once it is prepared."""
+        """Open a table, showing the rows with these values; see `open`."""
 
         def condition(column: str, value: Any) -> Callable[[TableInfo], str]:
             return lambda info: format_condition(_column(info, column), value)
 
         pairs = zip(columns, values, strict=True)
-        self.open(self._catalog.entry(table), [condition(*pair) for pair in pairs], prepare)
+        filters = [condition(*pair) for pair in pairs]
+        self.open(self._catalog.entry(table), filters, prepare, relation, record)
 
     def _back(self) -> None:
         self._leave()
-        if self._desk.workspace.back() is None:
+        if self._desk.workspace.trail.back() is None:
             raise CannotRun("There is nothing to go back to.")
         self._show()
 
     def _forward(self) -> None:
         self._leave()
-        if self._desk.workspace.forward() is None:
+        if self._desk.workspace.trail.forward() is None:
             raise CannotRun("There is nothing to go forward to.")
         self._show()
 
@@ -218,7 +245,7 @@ class Navigation:
 
 def remember_place(desk: Desk) -> None:
     """Let the view know where the cursor is, for when one comes back to it."""
-    desk.view.row, desk.view.column = desk.grid.row, desk.grid.current_place
+    desk.view.row, desk.view.column = desk.grid.row, desk.face.current_place
 
 
 def _column(table: TableInfo, wanted: str) -> Any:

@@ -9,11 +9,11 @@ from typing import Any
 from tui_orm.database.changes import Default
 from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
 from tui_orm.ui.marked_rows import marked, rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen
+from tui_orm.ui.targets import refuse_read_only
 from tui_orm.ui.widgets.line_list import Item
 
 
@@ -33,7 +33,7 @@ class NewRows:
 
     def _stage(self, new: list[dict[str, Any]], said: str) -> None:
         table, changes = self._desk.view.table, self._desk.workspace.changes
-        check_writable(table)
+        refuse_read_only(table)
         with changes.group():
             for values in new:
                 changes.add_row(table, values)
@@ -45,7 +45,7 @@ class NewRows:
 
     def _copy(self) -> None:
         view = self._desk.view
-        check_writable(view.table)
+        refuse_read_only(view.table)
         here: Act = partial(self._gathering.here, self._copied)
         if not len(view.marks):
             here()
@@ -56,19 +56,13 @@ class NewRows:
 
     def _copied(self, gathered: Gathered) -> None:
         table = self._desk.view.table
-        new = [dict(_copied(table, row)) for row in gathered.rows]
+        new = [dict(copied(table, row)) for row in gathered.rows]
         said = "A copy, staged." if len(new) == 1 else f"{rows(len(new), 'new ')}, copies, staged."
         gone = f" {gathered.gone:,} marked and not found again." if gathered.gone else ""
         self._stage(new, f"{said}{gone}{_to_type(table)}")
 
 
-def check_writable(table: TableInfo) -> None:
-    """Raises CannotRun where the rows of a table cannot be edited."""
-    if table.read_only:
-        raise CannotRun(f"{name(str(table.name))} is read-only: {name(table.read_only)}.")
-
-
-def _copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
+def copied(table: TableInfo, row: Row) -> Iterator[tuple[str, Any]]:
     """What a copy takes: nothing that the server makes, and no key."""
     for column, value in zip(table.columns, row, strict=False):
         made = column.generated or column.identity or isinstance(value, Default)

@@ -11,11 +11,12 @@ from tui_orm.database.descriptions import LargeValue, Row
 from tui_orm.database.query import PageRequest, Start
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.marked_rows import rows
-from tui_orm.ui.new_rows import check_writable
 from tui_orm.ui.screens.paste import PasteScreen, RefusedScreen
 from tui_orm.ui.seen import Seeing, Seen
+from tui_orm.ui.targets import refuse_read_only
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.overlay import laid_over
 from tui_orm.workspace.pasting import Plan, Target, header, plan
@@ -47,7 +48,7 @@ class Pasting:
     def paste(self, text: str) -> None:
         """Take a text that the terminal pasted. Raises CannotRun where it cannot go anywhere."""
         view, grid = self._desk.view, self._desk.grid
-        check_writable(view.table)
+        refuse_read_only(view.table)
         cells = read_cells(text)
         if not cells:
             raise CannotRun("Nothing was pasted.")
@@ -121,7 +122,7 @@ class Pasting:
             raise CannotRun("All that was pasted stands there already.")
         self._desk.say("")
         width = len(made.columns)
-        title = f"Paste {rows(len(block.cells))} × {width} column{'' if width == 1 else 's'}"
+        title = f"Paste {rows(len(block.cells))} × {counted(width, 'column')}"
         title += f" into {name(str(block.view.table.name))}: {extent(made)}"
         title += ". The first line names the columns" if block.names else ""
         self._desk.ask_user(PasteScreen(title, made, self._choices(block, made)), lambda act: act())
@@ -161,7 +162,7 @@ class Pasting:
         made.stage(self._desk.workspace.changes)
         self._desk.staged_changed()
         count = len(made.refused)
-        left = f" {count:,} cell{'' if count == 1 else 's'} left out." if count else ""
+        left = f" {counted(count, 'cell')} left out." if count else ""
         self._desk.say(f"Pasted, and staged: {extent(made)}; u takes it back.{left}")
 
 

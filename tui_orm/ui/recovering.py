@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import name
+from tui_orm.ui.counts import counted
 from tui_orm.ui.described import Described, described
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.disk import disk_told, reason
 from tui_orm.workspace.journal import Journal
 from tui_orm.workspace.staged import Staged
 
@@ -49,7 +51,7 @@ class Recovering:
         try:
             self._offered = left_behind(self._folder, self._target)
         except OSError as error:
-            self._desk.tell(DatabaseFailure(f"What was left behind cannot be read: {_said(error)}."))
+            self._desk.tell(DatabaseFailure(f"What was left behind cannot be read: {reason(error)}."))
         self._next()
 
     def _next(self) -> None:
@@ -62,8 +64,11 @@ class Recovering:
                 self._take_up(self._offered[0])
                 return
             left = self._offered.pop(0)
-            left.remove() if fate == Fate.DISCARD else left.release()
-            self._next()
+            try:
+                with disk_told("It cannot be discarded, and is offered again at the next start"):
+                    left.remove() if fate == Fate.DISCARD else left.release()
+            finally:
+                self._next()
 
         self._desk.ask_user(RecoveryScreen(self._offered[0]), decided)
 
@@ -86,7 +91,7 @@ class Recovering:
         path = left.path
         self._offered.remove(left)
         if refused:
-            path = left.set_aside()
+            path = self._set_aside(left)
         else:
             self.journal.adopt(path, left.held.committing)
         changes = self._desk.workspace.changes
@@ -94,14 +99,21 @@ class Recovering:
         self.journal.keep({})
         left.release()
         self._desk.staged_changed()
-        count = f"{len(staged)} row{'' if len(staged) == 1 else 's'}"
-        self._desk.say(f"Taken up: {count}. ] walks them, w reviews and writes.")
+        self._desk.say(f"Taken up: {counted(len(staged), 'row')}. ] walks them, w reviews and writes.")
         if refused:
             self._tell_refused(sorted(set(refused)), path)
         if left.held.committing:
             self._look_after(taken)
         else:
             self._next()
+
+    def _set_aside(self, left: LeftBehind) -> Path:
+        """The journal under the name by which it is offered no more; the one it has, where the disk refuses."""
+        try:
+            return left.set_aside()
+        except OSError as error:
+            self._desk.tell(DatabaseFailure(f"The journal cannot be set aside: {reason(error)}."))
+            return left.path
 
     def _look_after(self, staged: Sequence[Staged]) -> None:
         """What is in one transaction is sent first; the rest not before that is known to be written."""
@@ -122,9 +134,6 @@ class Recovering:
         )
 
     def _broken(self, error: OSError) -> None:
-        self._desk.tell(DatabaseFailure(f"What is staged cannot be kept on disk: {_said(error)}.", IN_MEMORY))
-
-
-def _said(error: OSError) -> str:
-    file = f": {name(str(error.filename))}" if error.filename else ""
-    return f"{error.strerror or error}{file}"
+        self._desk.tell(
+            DatabaseFailure(f"What is staged cannot be kept on disk: {reason(error)}.", IN_MEMORY)
+        )

@@ -12,8 +12,8 @@ from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation
-from tui_orm.ui.new_rows import check_writable
 from tui_orm.ui.screens.dialogs import ChoiceScreen
+from tui_orm.ui.targets import refuse_read_only
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.staged import NewRow
 
@@ -35,10 +35,10 @@ class Referring:
             return
         keys = self._keys()
         if len(keys) == 1:
-            self._open(keys[0])
+            self.open(keys[0])
             return
         adding = [Item(f"new row in {text}", act) for text, act in _named(keys, self._add)]
-        items = [Item(text, act) for text, act in _named(keys, self._open)]
+        items = [Item(text, act) for text, act in _named(keys, self.open)]
         items += [Item("or add one", heading=True), *adding]
         self._desk.ask_user(ChoiceScreen("Rows that refer to this row", items), lambda act: act())
 
@@ -67,8 +67,15 @@ class Referring:
             raise CannotRun(f"No table refers to {name(str(view.table.name))}.")
         return keys
 
-    def _open(self, key: ForeignKeyInfo) -> None:
-        self._navigation.open_where(key.table, key.columns, self._navigation.values(key.target_columns))
+    def open(self, key: ForeignKeyInfo) -> None:
+        """Show the rows that refer to the one under the cursor by a foreign key. Raises CannotRun."""
+        values = self._navigation.values(key.target_columns)
+        self._navigation.open_where(key.table, key.columns, values, relation=self._relation(key))
+
+    def _relation(self, key: ForeignKeyInfo) -> str:
+        from tui_orm.ui.relations import named_relation
+
+        return named_relation(self._desk.workspace, key, is_inbound=True)
 
     def _add(self, key: ForeignKeyInfo) -> None:
         """Open the table of a foreign key, with a new row in it that refers to the one under the cursor."""
@@ -83,12 +90,12 @@ class Referring:
             raise CannotRun("A row whose key is NULL is referred to by none.")
 
         def prepare(table: TableInfo) -> None:
-            check_writable(table)
+            refuse_read_only(table)
             changes.add_row(table, dict(zip(key.columns, given, strict=True)))
 
         shown = given if number is None else ()
         columns = key.columns if number is None else ()
-        self._navigation.open_where(key.table, columns, shown, prepare)
+        self._navigation.open_where(key.table, columns, shown, prepare, self._relation(key))
 
 
 def _named(keys: Sequence[ForeignKeyInfo], act: Callable[[ForeignKeyInfo], None]) -> list[tuple[str, Act]]:

@@ -12,6 +12,7 @@ from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.change_text import written_alone
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import read_whole
 from tui_orm.ui.screens.difference import DifferenceScreen
@@ -88,7 +89,7 @@ class Reviewing:
         self, place_of: Callable[[RowChange], Place], rows: int, statements: Sequence[Statement]
     ) -> None:
         count = len(statements)
-        said = f"{count:,} statement{'' if count == 1 else 's'} in one transaction"
+        said = f"{counted(count, 'statement')} in one transaction"
         said += f"{written_alone(self._changes)}; nothing is written yet"
         self._screen.show_title(f"{_rows(rows)}, {said}")
         self._screen.show_statements(statements, place_of)
@@ -158,4 +159,4 @@ class Reviewing:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return counted(count, "row")

@@ -9,6 +9,7 @@ from functools import partial
 from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
+from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Answer, Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns
@@ -33,11 +34,16 @@ class Rows:
         desk: Desk,
         placed: Callable[[View], None],
         layout_of: Callable[[TableName], ColumnLayout],
+        displayed: Then,
     ) -> None:
-        """`placed` is told when rows of a view came that are not those next to the ones before."""
+        """`placed` is told when rows of a view came that are not those next to the ones before.
+
+        `displayed` is told when a view was put into the grid.
+        """
         self._desk = desk
         self._placed = placed
         self._layout_of = layout_of
+        self._displayed = displayed
         self.overlay: Overlay | None = None
         self._awaited: Window | None = None
         self._reading: asyncio.Future[Page] | None = None
@@ -142,6 +148,20 @@ class Rows:
             self._move(self.overlay.height - 1)
         else:
             self._jump(window.last_page(), lambda: self._move(self._lines() - 1))
+
+    def step(self, way: int) -> None:
+        """Go to the next row, or the one before, which is read first where it is not held."""
+        if self.overlay is None:
+            return
+        number = self._desk.grid.row + way
+        new, window = self.overlay.new_rows, self.overlay.view.window
+        request = window.request(max(0, number - new), max(0, number - new))
+        if 0 <= number < self.overlay.height and self.overlay.values(number) is not None:
+            self._move(number)
+        elif number >= 0 and request is not None:
+            self._read(request, lambda: self._move(self._desk.grid.row + way), leads=True)
+        else:
+            raise CannotRun("This is the last row." if way > 0 else "This is the first row.")
 
     def go_to(self, key: Key, missing: Then, then: Then | None = None) -> None:
         """Put the cursor on the row with this key, wherever it is; `missing` where there is none."""
@@ -286,6 +306,7 @@ class Rows:
         row = min(view.row, max(0, self.overlay.height - 1))
         grid.show(GridLines(self.overlay), columns, arrows, row, view.column)
         self._desk.say("no rows" if view.window.is_empty else "")
+        self._displayed()
         self._placed(view)
         if then:
             then()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tui_orm.database.changes import RowChange
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.clipboard import Clipboard, Put
+from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.desk import Desk
+from tui_orm.ui.putting import Say, as_bytes, put_text
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
-
-Say = Callable[[str], None]
 
 
 class Scripting:
@@ -45,18 +44,7 @@ class Scripting:
         self._desk.ask_user(ChoiceScreen("All changes as", items), chosen)
 
     def _put(self, text: str, what: str, save: bool, say: Say) -> None:
-        try:
-            data = text.encode("utf-8", "surrogateescape")  # bytes that were no UTF-8 are themselves again
-        except UnicodeEncodeError:
-            data = text.encode("utf-8", "replace")
-
-        def done(put: Put) -> None:
-            if put.problem:
-                ask_and_save(self._desk, data, what, f"Not copied: {put.problem}", say)
-            else:
-                say(f"Copied {what} {put.way}. {len(text):,} characters.")
-
         if save:
-            ask_and_save(self._desk, data, what, say=say)
+            ask_and_save(self._desk, as_bytes(text), what, say=say)
         else:
-            self._desk.ask(self._clipboard.put(data), done, stoppable=False)
+            put_text(self._desk, self._clipboard, text, what, say)

@@ -51,5 +51,4 @@ class Settling:
         if number is not None and settlement.theirs is None:
             view.window.remove({number})
         elif number is not None and settlement.theirs is not None:
-            old = view.window.row(number) or ()
-            view.window.replace(number, (*settlement.theirs, *old[len(settlement.theirs) :]))
+            view.window.replace(number, settlement.theirs)

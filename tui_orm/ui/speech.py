@@ -50,8 +50,14 @@ class Speech:
     def show_title(self, view: View) -> None:
         """What is open, and where the cursor is in it."""
         flows = self._desk.flows
-        layout = flows.layouts.of(view.table.name)
-        self._title.show(*title_parts(view, flows.panels.shown, layout))
+        from tui_orm.ui.trail_text import record_parts, with_trail
+
+        stops, panel = self._desk.workspace.trail.shown(), flows.panels.shown
+        if (record := stops[-1].record) is not None:
+            parts = record_parts(record, view.table, panel)
+        else:
+            parts = title_parts(view, panel, flows.layouts.of(view.table.name))
+        self._title.show(*with_trail(stops, parts, self._title.size.width))
         self.show_position()
 
     def show_position(self) -> None:

@@ -11,6 +11,7 @@ from tui_orm.ui.cleaning import name
 from tui_orm.workspace.quoting import quoted_name
 
 if TYPE_CHECKING:
+    from tui_orm.database.descriptions import TableInfo
     from tui_orm.database.target import Target
     from tui_orm.ui.widgets.bars import Bar
     from tui_orm.workspace.changeset import ChangeSet
@@ -40,11 +41,14 @@ def title_parts(view: View, panel: str, layout: ColumnLayout) -> Parts:
         parts += [("  by ", ""), (name(order), "")]
     if hidden := len(table.columns) - len(layout.shown(table)):
         parts += [(f"  {hidden} hidden", "")]
+    return [*parts, *remark_parts(table)]
+
+
+def remark_parts(table: TableInfo) -> Parts:
+    """Why a table cannot be edited, or not taken back."""
     if table.read_only:
-        parts += [(f"  read-only: {name(table.read_only)}", "")]
-    elif table.no_rollback:
-        parts += [(f"  {name(table.no_rollback)}", "")]
-    return parts
+        return [(f"  read-only: {name(table.read_only)}", "")]
+    return [(f"  {name(table.no_rollback)}", "")] if table.no_rollback else []
 
 
 def show_target(bar: Bar, target: Target) -> None:

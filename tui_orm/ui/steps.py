@@ -104,12 +104,9 @@ class Steps:
 
     def _go_to_column(self, changed: str | None) -> str:
         """Put the cursor on a column. Returns what is to be said where it is hidden."""
-        grid, view = self._desk.grid, self._desk.view
-        if changed is None or grid.columns is None:
+        if changed is None or self._desk.face.show_place(self._desk.view.table.places[changed]):
             return ""
-        index = grid.columns.index_of(view.table.places[changed], -1)
-        grid.move_to(grid.row, grid.column if index < 0 else index)
-        return f"{name(changed)} is hidden; c shows it." if index < 0 else ""
+        return f"{name(changed)} is hidden; c shows it."
 
     def _rows_shown(self, then: Act) -> None:
         self._show()

@@ -53,8 +53,7 @@ class Stored:
             if row is not None and is_new and not stays:
                 new_key = view.table.key_of(row)
             elif number is not None and row is not None:
-                old = view.window.row(number) or ()
-                view.window.replace(number, (*row[:width], *old[width:]))
+                view.window.replace(number, row[:width])
             elif number is not None:
                 gone.add(number)
         view.window.remove(gone)

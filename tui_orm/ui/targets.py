@@ -30,12 +30,13 @@ class Target:
 def target_under_cursor(desk: Desk) -> Target:
     """The cell under the cursor. Raises CannotRun where there is none."""
     overlay, grid, table = desk.overlay, desk.grid, desk.view.table
-    column = table.columns[grid.place]
+    place = desk.face.place
+    column = table.columns[place]
     row_id, row, staged = overlay.row_id(grid.row), overlay.row(grid.row), overlay.staged(grid.row)
     if row is None and not isinstance(row_id, NewRow):
         raise CannotRun("There is no row here.")
     refuse_alike(desk)
-    value = overlay.value(grid.row, grid.place)
+    value = overlay.value(grid.row, place)
     if staged is not None and staged.row is not None and column.name not in staged.values:
         value = staged.seen(column.name)
     return Target(table, column, row_id or (), row, value)

@@ -26,10 +26,11 @@ class Viewing:
 
     def _show(self) -> None:
         overlay, grid, table = self._desk.overlay, self._desk.grid, self._desk.view.table
-        column = table.columns[grid.place]
+        place = self._desk.face.place
+        column = table.columns[place]
         row, staged = overlay.row(grid.row), overlay.staged(grid.row)
         try:
-            value = overlay.value(grid.row, grid.place)
+            value = overlay.value(grid.row, place)
         except LookupError:
             raise CannotRun("There is no row here.") from None
         if staged is not None and staged.row is not None and column.name not in staged.values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_orm.ui.clipboard import Clipboard
 from tui_orm.ui.committing import Committing
 from tui_orm.ui.counting import Counting
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.history_flow import HistoryFlow
 from tui_orm.ui.impact_flow import ImpactFlow
@@ -65,7 +66,7 @@ class Writing:
     def _ask_roll_back(self) -> None:
         count = len(self._desk.workspace.changes)
         items = [Item("no, keep them", False), Item("yes, roll back", True)]
-        title = f"Roll back {count:,} staged change{'' if count == 1 else 's'}?"
+        title = f"Roll back {counted(count, 'staged change')}?"
         self._desk.ask_user(ChoiceScreen(title, items), self._roll_back)
 
     def _roll_back(self, sure: bool) -> None:

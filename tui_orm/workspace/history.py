@@ -19,6 +19,7 @@ from tui_orm.workspace.filelock import lock
 from tui_orm.workspace.journal import mark
 from tui_orm.workspace.record import by_name, line_of, named, named_from_plain, record_of
 from tui_orm.workspace.staged import NewRow, Staged
+from tui_orm.workspace.whole_file import replace_whole
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class History:
             lines = [*kept, line_of(_plain(commit)).strip()][-self._commits :]
             while len(lines) > 1 and sum(map(len, lines)) > self.bytes:
                 del lines[0]
-            self._replace(b"\n".join(lines) + b"\n")
+            replace_whole(self._file, b"\n".join(lines) + b"\n")
 
     def read(self) -> list[Commit]:
         """All commits, the newest first; lines that are damaged are left out. Raises OSError."""
@@ -108,15 +109,6 @@ class History:
         except (ValueError, KeyError):
             return False
         return now - when < timedelta(days=self._days)
-
-    def _replace(self, text: bytes) -> None:
-        unfinished = self._file.with_suffix(f".{os.getpid()}")
-        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with open(file, "wb") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(file)
-        os.replace(unfinished, self._file)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

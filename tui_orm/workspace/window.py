@@ -74,8 +74,9 @@ class Window:
         return self._rows
 
     def replace(self, number: int, row: Row) -> None:
-        """Put what the server holds now in the place of a row held."""
-        self._rows[number - self.first] = row
+        """Put what the server holds now in the place of a row held; what was read beside the columns stays."""
+        old = self._rows[number - self.first]
+        self._rows[number - self.first] = (*row, *old[len(row) :])
 
     def remove(self, numbers: set[int]) -> None:
         """Forget rows that are gone; those below move up."""

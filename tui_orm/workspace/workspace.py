@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableInfo, TableName
 from tui_orm.database.query import Query, Sort
+from tui_orm.database.relations import Relation
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
 from tui_orm.workspace.journal import Journal
@@ -14,6 +15,7 @@ from tui_orm.workspace.limits import COUNT_LIMIT as COUNT_LIMIT
 from tui_orm.workspace.marks import Marks
 from tui_orm.workspace.staged import Staged
 from tui_orm.workspace.tally import Tally
+from tui_orm.workspace.trail import Record, Stop, Trail
 from tui_orm.workspace.window import Window
 
 OnCommit = Callable[[Sequence[tuple[Staged, Row | None]]], None]
@@ -78,12 +80,13 @@ class Workspace:
     def __init__(self, count_limit: int = COUNT_LIMIT, journal: Journal | None = None) -> None:
         self.count_limit = count_limit
         self.foreign_keys: list[ForeignKeyInfo] | None = None
+        self.relations: dict[TableName, tuple[Relation, ...]] = {}
+        """The relations of tables by the names of their models, as far as they were asked for."""
         self.changes = ChangeSet(journal.keep if journal else None)
         self.journal = journal
         self.on_commit: OnCommit = lambda _rows: None
         self._committing = False
-        self._views: list[View] = []
-        self._place = -1
+        self.trail = Trail()
 
     @property
     def committing(self) -> bool:
@@ -99,31 +102,24 @@ class Workspace:
     @property
     def view(self) -> View | None:
         """The view on the screen."""
-        return self._views[self._place] if self._views else None
+        return self.trail.stop.view if self.trail.stop is not None else None
 
-    def open(self, view: View) -> None:
-        """Put a view on the screen; what lay forward of the one before is gone."""
-        del self._views[self._place + 1 :]
-        self._views.append(view)
-        self._place += 1
+    @property
+    def record(self) -> Record | None:
+        """The record on the screen; None where the view is shown as a grid."""
+        return self.trail.stop.record if self.trail.stop is not None else None
 
-    def back(self) -> View | None:
-        """Go back to the view before; None where there is none."""
-        if self._place < 1:
-            return None
-        self._place -= 1
-        return self.view
+    def open(self, view: View, relation: str = "", record: Record | None = None) -> None:
+        """Put a view on the screen, or a row of it as a record; what lay forward of the stop before is gone.
 
-    def forward(self) -> View | None:
-        """Go forward again; None where there is nothing."""
-        if self._place + 1 >= len(self._views):
-            return None
-        self._place += 1
-        return self.view
+        `relation` is what led there.
+        """
+        self.trail.open(Stop(view, relation, record))
 
     def settle(self, rows: Sequence[tuple[Staged, Row | None]]) -> None:
         """Forget what was committed, given with the rows as they are stored now; the history hears of it."""
         self.changes.settle(rows)
+        self.trail.settle(rows)
         self.on_commit(rows)
 
     def referring_to(self, table: TableName) -> list[ForeignKeyInfo]:

@@ -30,6 +30,7 @@ from tui_orm.database.dialects.base import (
     unique_keys,
 )
 from tui_orm.database.dialects.mysql_definition import TableDefinitionParser
+from tui_orm.database.dialects.mysql_rules import rules
 from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
 from tui_orm.database.target import Target
 from tui_orm.database.types import is_spatial
@@ -47,14 +48,16 @@ WHERE table_schema = coalesce(DATABASE(), table_schema) AND table_schema NOT IN 
 ORDER BY table_schema, table_name
 """
 # In one message, but not as a join: for that MariaDB reads the tables of every schema.
-FOREIGN_KEYS = """
+KEY_COLUMNS = """
 SELECT table_schema, table_name, constraint_name, ordinal_position, column_name,
        referenced_table_schema, referenced_table_name, referenced_column_name, NULL, NULL, DATABASE()
 FROM information_schema.key_column_usage
 WHERE referenced_table_name IS NOT NULL AND {columns}
+"""
+FOREIGN_KEYS = f"""{KEY_COLUMNS}
 UNION ALL
 SELECT constraint_schema, table_name, constraint_name, 0, NULL, NULL, NULL, NULL, delete_rule, update_rule, NULL
-FROM information_schema.referential_constraints WHERE {rules}
+FROM information_schema.referential_constraints WHERE {{rules}}
 ORDER BY 1, 2, 3, 4
 """
 READ_ONLY_ENGINES = {
@@ -147,15 +150,20 @@ class MySQL(Dialect):
         return None if row is None else row[2]
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
+        if table and not getattr(connection.dialect, "is_mariadb", False):
+            return self._foreign_keys_of(connection, table)
         where = OF_TABLE if table else OF_SCHEMA
         query = FOREIGN_KEYS.format(
             columns=where.format("table_schema"), rules=where.format("constraint_schema")
         )
-        grouped: dict[tuple[str, ...], list[Any]] = {}
-        for found in connection.execute(sa.text(query), parameters(table) if table else {}):
-            row = [as_text(value) for value in found]
-            grouped.setdefault(tuple(row[:3]), []).append(row)
-        return [_foreign_key(*rows) for rows in grouped.values() if len(rows) > 1]
+        found = _by_key(connection, query, parameters(table) if table else {})
+        return [_foreign_key(rows, rules[8], rules[9]) for rules, *rows in found if rows]
+
+    def _foreign_keys_of(self, connection: Connection, table: TableName) -> list[ForeignKeyInfo]:
+        query = KEY_COLUMNS.format(columns=OF_TABLE.format("table_schema")) + "ORDER BY 3, 4"
+        found = _by_key(connection, query, parameters(table))
+        known = rules(connection, table) if found else {}
+        return [_foreign_key(rows, *known.get(rows[0][2], ("", ""))) for rows in found]
 
     def definition(self, connection: Connection, table: TableInfo) -> str | None:
         row = connection.exec_driver_sql(f"SHOW CREATE TABLE {quoted(connection, table.name)}").first()
@@ -270,7 +278,16 @@ def _name(table: str, schema: str, here: str | None) -> TableName:
     return TableName(as_text(table), None if as_text(schema) == as_text(here) else as_text(schema))
 
 
-def _foreign_key(rules: list[Any], *rows: list[Any]) -> ForeignKeyInfo:
+def _by_key(connection: Connection, query: str, asked: dict[str, str | None]) -> list[list[list[Any]]]:
+    """The rows of a query, those of one foreign key together."""
+    grouped: dict[tuple[str, ...], list[list[Any]]] = {}
+    for found in connection.execute(sa.text(query), asked):
+        row = [as_text(value) for value in found]
+        grouped.setdefault(tuple(row[:3]), []).append(row)
+    return list(grouped.values())
+
+
+def _foreign_key(rows: list[list[Any]], on_delete: str, on_update: str) -> ForeignKeyInfo:
     first = rows[0]
     return ForeignKeyInfo(
         _name(first[1], first[0], first[10]),
@@ -278,8 +295,8 @@ def _foreign_key(rules: list[Any], *rows: list[Any]) -> ForeignKeyInfo:
         _name(first[6], first[5], first[10]),
         tuple(row[7] for row in rows),
         name=first[2],
-        on_delete=rules[8],
-        on_update=rules[9],
+        on_delete=on_delete,
+        on_update=on_update,
     )
 
 

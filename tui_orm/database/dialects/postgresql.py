@@ -172,13 +172,9 @@ class PostgreSQL(Dialect):
         ]
 
     def definition(self, connection: Connection, table: TableInfo) -> str | None:
-        if not table.is_view:
-            return None
-        oid, kind, _ = self._relation(connection, table.name)
-        body = connection.execute(sa.text("SELECT pg_get_viewdef(:oid, true)"), {"oid": oid}).scalar_one()
-        return (
-            f"CREATE {'MATERIALIZED ' if kind == 'm' else ''}VIEW {quoted(connection, table.name)} AS\n{body}"
-        )
+        from tui_orm.database.dialects.postgresql_definition import definition
+
+        return definition(connection, table)
 
     def prepare(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SET lock_timeout = '{self.lock_seconds}s'")

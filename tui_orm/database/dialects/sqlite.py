@@ -35,11 +35,17 @@ ROWID_NAMES = ("rowid", "_rowid_", "oid")
 
 FOREIGN_KEYS = """
 SELECT m.name, f.id, f."table", f."from",
-       coalesce(f."to", (SELECT i.name FROM pragma_table_info(f."table") i WHERE i.pk = f.seq + 1), f."from"),
+       coalesce((SELECT i.name FROM pragma_table_info(f."table") i
+                 WHERE CASE WHEN f."to" IS NULL THEN i.pk = f.seq + 1 ELSE i.name = f."to" COLLATE NOCASE END),
+                f."to", f."from"),
        f.on_delete, f.on_update
-FROM sqlite_master m, pragma_foreign_key_list(m.name) f
-WHERE m.type = 'table' AND m.name = coalesce(:table, m.name) ORDER BY m.name, f.id DESC, f.seq
+FROM ({tables}) m, pragma_foreign_key_list(m.name) f
+ORDER BY m.name, f.id DESC, f.seq
 """
+ALL_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+ONE_TABLE = (
+    "SELECT name FROM pragma_table_list(:table) WHERE schema = 'main' AND type IN ('table', 'virtual')"
+)
 DEFERRING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%DEFERRED%'"
 
 
@@ -97,7 +103,7 @@ class SQLite(Dialect):
 
     def _is_without_rowid(self, connection: Connection, table: TableName) -> bool:
         row = connection.execute(
-            sa.text("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"),
+            sa.text("SELECT wr FROM pragma_table_list(:table) WHERE schema = 'main'"),
             {"table": table.name},
         ).first()
         return bool(row and row[0])
@@ -126,13 +132,15 @@ class SQLite(Dialect):
 
     def foreign_keys(self, connection: Connection, table: TableName | None = None) -> list[ForeignKeyInfo]:
         grouped: dict[tuple[str, int], list[Any]] = {}
-        for row in connection.execute(sa.text(FOREIGN_KEYS), {"table": table and table.name}):
+        query = sa.text(FOREIGN_KEYS.format(tables=ONE_TABLE if table else ALL_TABLES))
+        for row in connection.execute(query, {"table": table.name} if table else {}):
             grouped.setdefault((row[0], row[1]), []).append(row)
+        names = _spellings(connection, {rows[0][2] for rows in grouped.values()} if table else None)
         return [
             ForeignKeyInfo(
                 TableName(rows[0][0]),
                 tuple(row[3] for row in rows),
-                TableName(rows[0][2]),
+                TableName(names.get(rows[0][2].lower(), rows[0][2])),
                 tuple(row[4] for row in rows),
                 on_delete=rows[0][5],
                 on_update=rows[0][6],
@@ -247,3 +255,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _spellings(connection: Connection, wanted: Collection[str] | None) -> dict[str, str]:
+    """The names of all tables, or of those wanted, by their lower case: a reference minds no case."""
+    if wanted is None:
+        found = connection.exec_driver_sql(ALL_TABLES).scalars().all()
+    else:
+        one = sa.text(ONE_TABLE)
+        found = [name for table in wanted for name in connection.execute(one, {"table": table}).scalars()]
+    return {name.lower(): name for name in found}

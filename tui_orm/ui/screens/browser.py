@@ -104,8 +104,7 @@ class BrowserScreen(PaintedFirst):
     def on_unmount(self) -> None:
         """What waited to be remembered is."""
         if self.desk.made is not None:
-            self.flows.columns.keep()
-            self.flows.recovering.close()
+            self.flows.close()
 
     def begin(self) -> None:
         """Connect."""
@@ -205,7 +204,7 @@ class BrowserScreen(PaintedFirst):
     def _leave_tables(self) -> None:
         if self.desk.made is not None and self.workspace.view is not None:
             self.sides.show(choosing=False)
-            self.grid.focus()
+            self.desk.face.widget.focus()
 
     @on(Grid.RowsNeeded)
     def _fill(self, event: Grid.RowsNeeded) -> None:
@@ -214,6 +213,8 @@ class BrowserScreen(PaintedFirst):
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         self.desk.speech.show_position()
+        if self.desk.made is not None and self.workspace.record is not None:
+            self.flows.record.follow_cursor()
 
     @on(Grid.Resized)
     def _resized(self) -> None:
@@ -249,4 +250,4 @@ class BrowserScreen(PaintedFirst):
     def _filter_with(self, text: str) -> None:
         self.filter_typed(self.flows.general.typed(text))
         self.query_one("#filter", LineEditor).display = False
-        self.grid.focus()
+        self.desk.face.widget.focus()

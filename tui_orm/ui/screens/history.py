@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import HISTORY, bindings, hints
+from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.line_list import Item, LineList
@@ -42,7 +43,7 @@ class HistoryScreen(Answered[Commit | None]):
     def on_mount(self) -> None:
         """Begin at the newest."""
         count = len(self._commits)
-        said = f"{count} commit{'' if count == 1 else 's'}, the newest first"
+        said = f"{counted(count, 'commit')}, the newest first"
         self.query_one("#title", Bar).show(("History  ", "strong"), said)
         commits = self.query_one(LineList)
         commits.show(commits.items)

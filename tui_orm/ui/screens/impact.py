@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from tui_orm.database.impact import Fate, Impact
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import IMPACT, bindings, hints
+from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.line_list import Item, LineList
@@ -71,7 +72,7 @@ def title(impacts: Sequence[Impact], removed: int) -> str:
     lines = [impact for one in impacts for _, impact in one.lines()]
     gone = sum(impact.count for impact in lines if impact.fate == Fate.REMOVED)
     least = "at least " if any(impact.more or impact.deeper for impact in lines) else ""
-    rows = f"{removed:,} row{'' if removed == 1 else 's'}"
+    rows = counted(removed, "row")
     further = f", and {least}{gone:,} more with {'it' if removed == 1 else 'them'}" if gone else ""
     blocked = any(impact.fate == Fate.IN_THE_WAY for impact in lines)
     return f"{rows}{further}; nothing is sent yet" + ("; some rows are in the way" if blocked else "")

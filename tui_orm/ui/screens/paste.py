@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import clean, name
+from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.dialogs import Dialog, NoticeScreen
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.workspace.pasting import Plan, Refusal, Target
@@ -99,7 +100,7 @@ def refusal_line(refusal: Refusal) -> str:
 def first(lines: Sequence[str], what: str) -> list[str]:
     """The first lines, and how many more there are."""
     more = len(lines) - FIRST
-    return [*lines[:FIRST], *([f"… and {more:,} more {what}{'' if more == 1 else 's'}"] if more > 0 else [])]
+    return [*lines[:FIRST], *([f"… and {counted(more, f'more {what}')}"] if more > 0 else [])]
 
 
 def _values(values: dict[str, Any]) -> str:

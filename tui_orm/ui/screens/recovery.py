@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import RECOVERY, bindings, hints
+from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.bars import Bar, KeyHints
@@ -48,7 +49,7 @@ class RecoveryScreen(Answered[Fate]):
         """Begin at the first change."""
         count = len(self._left.held.rows)
         when = self._left.when.strftime("%Y-%m-%d %H:%M")
-        rows = f"{count} row{'' if count == 1 else 's'} staged by {when} and not written"
+        rows = f"{counted(count, 'row')} staged by {when} and not written"
         self.query_one("#title", Bar).show(("Left behind  ", "strong"), rows)
         self.query_one(LineList).focus()
         self.query_one(KeyHints).hint(hints(RECOVERY))

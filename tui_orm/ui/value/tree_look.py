@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.value.json_tree import MOST_UNFOLDED, Branch, Place
 from tui_orm.ui.value.json_values import Members, source_of, word_of
 from tui_orm.ui.value.look import Dirty, Piece, RowLook
@@ -156,7 +157,7 @@ def _value(place: Place, most: int) -> list[Piece]:
     if isinstance(value, list):
         brackets = "{}" if isinstance(value, Members) else "[]"
         noun = "member" if isinstance(value, Members) else "element"
-        count = f"  {len(value):,} {noun}{'' if len(value) == 1 else 's'}" if value else ""
+        count = f"  {counted(len(value), noun)}" if value else ""
         return [
             (f"{brackets[0]}{'' if place.is_open or not value else '…'}{brackets[1]}", ""),
             (count, "faint"),

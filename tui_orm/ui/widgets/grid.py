@@ -75,6 +75,22 @@ class Grid(Sheet, can_focus=True, inherit_bindings=False):
         """The same, None where there is none."""
         return self._columns.order[self.column] if self._columns and self._columns.order else None
 
+    @property
+    def widget(self) -> Grid:
+        """What has the focus."""
+        return self
+
+    def step(self, columns: int) -> None:
+        """Put the cursor on a column so many further on."""
+        self.move_to(self.row, self.column + columns)
+
+    def show_place(self, place: int) -> bool:
+        """Put the cursor on the column of that place in a row. Returns whether it is shown."""
+        index = self._columns.index_of(place, -1) if self._columns is not None else -1
+        if index >= 0:
+            self.move_to(self.row, index)
+        return index >= 0
+
     def show(
         self, lines: Lines, columns: Columns, arrows: dict[int, str], row: int, place: int | None
     ) -> None:

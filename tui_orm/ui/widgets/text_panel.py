@@ -31,30 +31,39 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text: Sequence[Text] = []
+        self._source: str | None = None
 
     @property
     def text(self) -> str:
         """What stands there."""
         return "\n".join(line.plain for line in self._text)
 
-    def show(self, lines: Sequence[Text | str]) -> None:
-        """Show these lines, from the top."""
+    @property
+    def source(self) -> str:
+        """What is to be copied: source as it was given, else what stands there."""
+        return self.text if self._source is None else self._source
+
+    def show(self, lines: Sequence[Text | str], anew: bool = True) -> None:
+        """Show these lines, from the top; where they are but told anew, from where one was."""
         shown = [line if isinstance(line, Text) else Text(clean(line)) for line in lines]
-        self._text = shown
+        self._text, self._source = shown, None
         width = max((line.cell_len for line in shown), default=0)
         self.virtual_size = Size(width + 2, len(shown))
-        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
+        if anew:
+            self.scroll_to(0, 0, animate=False, force=True, immediate=True)
         self.refresh()
 
     def show_code(self, source: str, language: str) -> None:
         """Show source in colours."""
-        from rich.syntax import Syntax
+        self.show(code_lines(source, language))
+        self._source = source
 
-        from tui_orm.ui.code_theme import code_theme
-
-        cleaned = "\n".join(clean_lines(source))
-        syntax = Syntax(cleaned, language, theme=code_theme(), background_color="default")
-        self.show(list(syntax.highlight(cleaned).split("\n", allow_blank=True)))
+    def seek(self, words: str) -> None:
+        """Bring the first line that holds these words to the top, where there is one; no words stay where one is."""
+        holding = (number for number, line in enumerate(self._text) if clean(words) in line.plain)
+        found = next(holding, None) if words else None
+        if found is not None:
+            self.scroll_to(y=found, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
@@ -83,3 +92,14 @@ class TextPanel(Pane, can_focus=True, inherit_bindings=False):
     def action_page_down(self) -> None:
         """A page down."""
         self.scroll_relative(y=self.size.height, animate=False)
+
+
+def code_lines(source: str, language: str) -> list[Text]:
+    """Source in colours, line by line."""
+    from rich.syntax import Syntax
+
+    from tui_orm.ui.code_theme import code_theme
+
+    cleaned = "\n".join(clean_lines(source))
+    syntax = Syntax(cleaned, language, theme=code_theme(), background_color="default")
+    return list(syntax.highlight(cleaned).split("\n", allow_blank=True))

@@ -1,0 +1,1 @@
+"""The console at the server: its connection, its transaction, its results."""
