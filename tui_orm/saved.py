@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tui_orm.database.target import Target
 from tui_orm.settings import SavedTarget, Settings
 
 PRODUCTION = ("production", "prod", "live")
 """Labels of what is opened read-only unless something else is said."""
+PROJECT = ".tui-orm.toml"
 PLAIN_COLOUR = "magenta"
 COLOUR_OF = {**dict.fromkeys(PRODUCTION, "red"), "staging": "yellow", "test": "green"}
 
@@ -48,7 +51,14 @@ class Targets:
         """`given` is an address that the user wrote: a password in it goes before a saved one."""
         tag = self._asked.label or saved.label
         text = given if Target(given).secrets() else saved.url
-        return Target(text, read_only=self._refusal(saved, tag), tag=tag, colour=saved.colour or _colour(tag))
+        colour = saved.colour or _colour(tag)
+        target = Target(text, read_only=self._refusal(saved, tag), tag=tag, colour=colour)
+        path = project_file()
+        if path is None:
+            return target
+        from tui_orm.project import declared_for
+
+        return replace(target, declared=declared_for(path, target, saved.name))
 
     def _refusal(self, saved: SavedTarget, tag: str) -> str:
         """Why nothing may be written; empty where it may."""
@@ -57,6 +67,17 @@ class Targets:
         if saved.read_only is not None:
             return "read_only in config.toml" if saved.read_only else ""
         return f"labelled {tag}" if tag.lower() in PRODUCTION else ""
+
+
+def project_file() -> Path | None:
+    """The nearest `.tui-orm.toml`, in the working directory or above it."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:  # it was removed
+        return None
+    paths = (os.path.join(folder, PROJECT) for folder in (here, *map(str, Path(here).parents)))
+    found = next(filter(os.path.isfile, paths), None)
+    return None if found is None else Path(found)
 
 
 def _colour(tag: str) -> str:

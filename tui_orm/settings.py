@@ -11,10 +11,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 CONFIG = "TUI_ORM_CONFIG"
-VERBS = ("demo", "tables", "diagram", "models")
+VERBS = ("demo", "tables", "schema", "rows", "query", "diagram", "models")
 """Words that the command line takes for something else."""
 COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
 """Of the terminal's own sixteen; each also as `bright_…`."""
@@ -106,76 +106,87 @@ class Reader:
 
     def settings(self) -> Settings:
         """All that stands in the file. Raises SettingsError."""
+        found = self.parsed()
+        self.check_keys(found, (), ("targets", "history"))
+        targets = self.table(found, ("targets",))
+        return Settings(
+            tuple(self._target(name, self.table(targets, ("targets", name))) for name in targets),
+            self._history(self.table(found, ("history",))),
+        )
+
+    def parsed(self) -> Mapping[str, Any]:
+        """The file as TOML. Raises SettingsError."""
         import tomllib
 
         try:
-            found = tomllib.loads(self._text)
+            return tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{self._path} is no TOML: {error}. Mend that line.") from error
-        self._check_keys(found, (), ("targets", "history"))
-        targets = self._table(found, ("targets",))
-        return Settings(
-            tuple(self._target(name, self._table(targets, ("targets", name))) for name in targets),
-            self._history(self._table(found, ("history",))),
-        )
 
     def _target(self, name: str, found: Mapping[str, Any]) -> SavedTarget:
         at = ("targets", name)
-        self._check_keys(found, at, ("url", "label", "colour", "read_only"))
+        self.check_keys(found, at, ("url", "label", "colour", "read_only"))
         if not name or name in VERBS or name[0] == "-" or "/" in name or not name.isprintable():
-            self._fail(at, f"{name!r} cannot be the name of a target", "Choose a plain word that is no verb")
-        url = self._value(found, (*at, "url"), str, "")
+            self.fail(at, f"{name!r} cannot be the name of a target", "Choose a plain word that is no verb")
+        url = self.value(found, (*at, "url"), str, "")
         if not url.strip():
-            self._fail((*at, "url"), "the target has no address", 'Write url = "…", a URL or a path')
+            self.fail((*at, "url"), "the target has no address", 'Write url = "…", a URL or a path')
         if "://" not in url and not url.startswith(("/", "~")) and not Path(url).is_absolute():
-            self._fail((*at, "url"), "the path is not whole", "Begin it with / or ~")
-        label = self._value(found, (*at, "label"), str, "").strip()
+            self.fail((*at, "url"), "the path is not whole", "Begin it with / or ~")
+        label = self.value(found, (*at, "label"), str, "").strip()
         if not label.isprintable():
-            self._fail((*at, "label"), "the label holds what cannot be shown", "Choose a plain word")
-        colour = self._value(found, (*at, "colour"), str, "")
+            self.fail((*at, "label"), "the label holds what cannot be shown", "Choose a plain word")
+        colour = self.value(found, (*at, "colour"), str, "")
         if colour and colour.removeprefix("bright_") not in COLOURS:
             known = ", ".join(COLOURS)
-            self._fail(
+            self.fail(
                 (*at, "colour"),
                 f"{colour!r} is no colour known here",
                 f"Known are {known}, each also as bright_…",
             )
-        return SavedTarget(name, url, label, colour, self._value(found, (*at, "read_only"), bool, None))
+        return SavedTarget(name, url, label, colour, self.value(found, (*at, "read_only"), bool, None))
 
     def _history(self, found: Mapping[str, Any]) -> HistorySettings:
         plain = HistorySettings()
-        self._check_keys(found, ("history",), ("on", "commits", "days", "megabytes"))
+        self.check_keys(found, ("history",), ("on", "commits", "days", "megabytes"))
         numbers = {}
         for key in ("commits", "days", "megabytes"):
-            numbers[key] = number = self._value(found, ("history", key), int, getattr(plain, key))
+            numbers[key] = number = self.value(found, ("history", key), int, getattr(plain, key))
             if number < 1:
-                self._fail(
+                self.fail(
                     ("history", key), f"{number} is too few", "Write 1 or more; on = false keeps no history"
                 )
-        return HistorySettings(self._value(found, ("history", "on"), bool, plain.on), **numbers)
+        return HistorySettings(self.value(found, ("history", "on"), bool, plain.on), **numbers)
 
-    def _table(self, found: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:
+    def table(self, found: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:
+        """The table at a place, empty where there is none."""
         table = found.get(at[-1], {})
         if not isinstance(table, dict):
-            self._fail(at, "a table is wanted here", f"Write [{'.'.join(at)}] and its keys below it")
+            self.fail(at, "a table is wanted here", f"Write [{'.'.join(at)}] and its keys below it")
         return dict(table)
 
-    def _value(self, found: Mapping[str, Any], at: tuple[str, ...], kind: type, default: Any) -> Any:
+    def value(self, found: Mapping[str, Any], at: tuple[str, ...], kind: type, default: Any) -> Any:
+        """The value at a place, of a kind."""
         value = found.get(at[-1], default)
         if at[-1] in found and type(value) is not kind:  # True would pass for a number
             wanted = {str: "a text in quotes", bool: "true or false", int: "a whole number"}[kind]
-            self._fail(at, f"{wanted} is wanted here", "Mend the value")
+            self.fail(at, f"{wanted} is wanted here", "Mend the value")
         return value
 
-    def _check_keys(self, found: Mapping[str, Any], at: tuple[str, ...], known: tuple[str, ...]) -> None:
+    def check_keys(self, found: Mapping[str, Any], at: tuple[str, ...], known: tuple[str, ...]) -> None:
+        """Refuse what is not known."""
         for key in found:
             if key not in known:
-                self._fail((*at, key), "nothing is known by this name", f"Known here are {', '.join(known)}")
+                self.fail((*at, key), "nothing is known by this name", f"Known here are {', '.join(known)}")
 
-    def _fail(self, at: tuple[str, ...], wrong: str, advice: str) -> None:
+    def fail(self, at: tuple[str, ...], wrong: str, advice: str) -> NoReturn:
+        """Raise SettingsError with what is wrong at a place."""
+        raise SettingsError(f"{self.place(at)}: {'.'.join(at)}: {wrong}. {advice}.")
+
+    def place(self, at: tuple[str, ...]) -> str:
+        """The file, and the line where it can be told."""
         line = line_of(self._text, at)
-        place = f"{self._path}, line {line}" if line else str(self._path)
-        raise SettingsError(f"{place}: {'.'.join(at)}: {wrong}. {advice}.")
+        return f"{self._path}, line {line}" if line else str(self._path)
 
 
 def line_of(text: str, at: tuple[str, ...]) -> int | None:

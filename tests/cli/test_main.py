@@ -182,7 +182,7 @@ def test_a_file_named_like_a_verb_is_reached_by_its_path(
     assert "needs a terminal" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["tables"], ["tables", "a", "b"], ["a", "b", "c"], ["--wrong"]])
+@pytest.mark.parametrize("arguments", [["tables"], ["tables", "a", "b"], ["a", "b", "c", "d"], ["--wrong"]])
 def test_wrong_arguments_show_the_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -191,7 +191,7 @@ def test_wrong_arguments_show_the_usage(capsys: pytest.CaptureFixture[str], argu
     assert err.startswith("usage: tui-orm")
 
 
-@pytest.mark.parametrize("arguments", [["shop.sqlite"], ["shop.sqlite", "orders"], []])
+@pytest.mark.parametrize("arguments", [["shop.sqlite"], ["shop.sqlite", "orders", "1"], []])
 def test_without_a_terminal_the_browser_says_so(shop: Path, arguments: list[str]) -> None:
     done = program(*arguments)
     assert (done.returncode, done.stdout) == (2, "")

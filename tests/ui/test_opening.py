@@ -53,3 +53,15 @@ async def test_the_first_paint_is_the_last_word(reader: User) -> None:
     reader.browser.refresh(layout=True)
     await reader.idle()
     assert painted() == before
+
+
+async def test_a_filter_of_the_command_line(file: LiveServer, tmp_path: Path) -> None:
+    file.execute(
+        "CREATE TABLE thing (id INTEGER PRIMARY KEY, word TEXT); INSERT INTO thing VALUES (1, 'a'), (2, 'b')"
+    )
+    async with at(file.target, tmp_path, table="thing", filter_text="id > 1") as user:
+        user.sees("where id > 1", "1 of 1")
+    async with at(file.target, tmp_path, table="thing", filter_text="id = x") as user:
+        user.sees("id = x: id takes a whole number", "All rows are shown.")
+        await user.presses("Enter")
+        user.sees("1 of 2")

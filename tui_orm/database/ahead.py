@@ -12,12 +12,14 @@ import pickle
 import select
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui_orm.database.descriptions import TableInfo
-    from tui_orm.database.query import Page
+    from tui_orm.database.query import Page, PageRequest, Query
     from tui_orm.database.sent import Sent
     from tui_orm.database.target import Target
 
@@ -27,9 +29,10 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True)
 class First:
-    """A table and its first page, without conditions and in the order of the key."""
+    """A table and its first page, with the request that it answers."""
 
     table: TableInfo
+    request: PageRequest
     page: Page
     sent: tuple[Sent, ...] = ()
 
@@ -42,15 +45,20 @@ class Ahead:
         self._pipe = pipe
 
     @classmethod
-    def start(cls, target: Target, table: str) -> Ahead | None:
-        """Read a table of a file ahead; None where there is no file, or no such processes."""
+    def start(
+        cls, target: Target, table: str, ask: Callable[[TableInfo], Query] | None = None
+    ) -> Ahead | None:
+        """Read a table of a file ahead; None where there is no file, or no such processes.
+
+        `ask` makes the question for its rows, in the other process; without it all of them are asked for.
+        """
         if target.path is None or not hasattr(os, "fork"):
             return None
         reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
             os.close(reading)
-            _answer(target, table, writing)
+            _answer(partial(_first, target, table, ask), writing)
         os.close(writing)
         return cls(process, reading)
 
@@ -79,20 +87,20 @@ class Ahead:
         return b""
 
 
-def _answer(target: Target, table: str, pipe: int) -> None:
+def _answer(read: Callable[[], First | None], pipe: int) -> None:
     """In the process: ask, write the answers, and end without a word whatever happens."""
     try:
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)  # the terminal belongs to the screen
-        first = _first(target, table)
+        first = read()
         with os.fdopen(pipe, "wb") as writing:
             writing.write(b"" if first is None else pickle.dumps(first))
     finally:
         os._exit(0)
 
 
-def _first(target: Target, table: str) -> First | None:
+def _first(target: Target, table: str, ask: Callable[[TableInfo], Query] | None) -> First | None:
     from tui_orm.database.query import PageRequest, Query
     from tui_orm.database.sent import SentLog
     from tui_orm.database.server import Server
@@ -103,5 +111,5 @@ def _first(target: Target, table: str) -> First | None:
     if entry is None:
         return None
     described = server.describe(entry)
-    page = server.page(PageRequest(Query(described)))
-    return First(described, page, tuple(log.all()))
+    request = PageRequest(ask(described) if ask is not None else Query(described))
+    return First(described, request, server.page(request), tuple(log.all()))

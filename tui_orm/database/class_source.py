@@ -169,7 +169,8 @@ def _is_serial(table: TableInfo, column: ColumnInfo) -> bool:
 
 
 def plain_type(written: str) -> str:
-    """A type as a person would write it."""
+    """A type as a person would write it; without the numbers that SQLite lets stand where they mean nothing."""
+    written = re.sub(r"(, )?\b(collation|timezone)=\d+", "", written)
     for pattern, plain in PLAIN.items():
         if re.fullmatch(pattern, written):
             return re.sub(pattern, plain, written)

@@ -31,7 +31,9 @@ class Lenient(AsIs):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         if kind in OPERATORS:
-            self.comparator_factory = OPERATORS[kind].Comparator
+            like = OPERATORS[kind]()
+            self.comparator_factory = like.comparator_factory
+            self._expression_adaptations = getattr(like, "_expression_adaptations", {})
 
     def bind_processor(self, dialect: Any) -> Callable[[Any], Any] | None:
         """Python's values as the driver takes them."""

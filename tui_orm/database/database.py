@@ -93,7 +93,7 @@ class Database:
     async def page(self, request: PageRequest) -> Page:
         """A page of rows."""
         first, self._first = self._first, None
-        if first is not None and request == _request(first.table):
+        if first is not None and request == first.request:
             return first.page
         return await self._ask(lambda server: server.page(request))
 
@@ -240,10 +240,3 @@ class Database:
     async def look_up(self, question: Callable[[Server], Answer]) -> Answer:
         """Whatever else is to be asked, on the back lane."""
         return await self._back.run(question)
-
-
-def _request(table: TableInfo) -> PageRequest:
-    """What a page read ahead is the answer to."""
-    from tui_orm.database.query import PageRequest, Query
-
-    return PageRequest(Query(table))

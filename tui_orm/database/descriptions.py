@@ -149,6 +149,8 @@ class TableInfo:
     """Whether a row is known by all that it holds, for want of a key."""
     is_key_declared: bool = False
     """Whether `key` stands in a project file only, and the server does not keep it unique."""
+    complaints: tuple[str, ...] = ()
+    """What is wrong with what a project file declares of it."""
     no_rollback: str = ""
     """Why what is written cannot be rolled back; empty where it can."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.graph import Attribute, Graph, connected
@@ -45,7 +46,7 @@ QUERIES = {
 def read_graph(connection: Connection, dialect: Dialect) -> Graph:
     """All tables and foreign keys, without columns."""
     tables = {entry.name: entry.is_view for entry in dialect.tables(connection)}
-    return connected(tables, dialect.foreign_keys(connection))
+    return connected(tables, all_foreign_keys(connection, dialect))
 
 
 def read_columns(connection: Connection, dialect: Dialect, names: Collection[TableName]) -> Columns:

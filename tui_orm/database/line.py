@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from tui_orm.database.declared import NOTHING
 from tui_orm.database.dialects.choose import choose
 from tui_orm.database.dialects.driver_statements import on_stop
 from tui_orm.database.failures import Busy, Cancelled, CannotConnect, ConnectionLost, DatabaseFailure
@@ -33,6 +34,7 @@ class Line:
         self._secrets = target.secrets()
         self._refuses = bool(target.read_only)
         self.dialect, url = choose(target)
+        self.dialect.declared = target.declared or NOTHING
         self._url = url if target.path is None else url.set(database=str(target.path.resolve()))
         self.engine = self.dialect.engine(target, url)
         sa.event.listen(self.engine, "before_cursor_execute", self._refuse_when_stopped)
@@ -102,7 +104,7 @@ class Line:
             try:
                 return work(connection)
             finally:
-                if not self._refuses:
+                if not (self._refuses or connection.invalidated):
                     self._stopped = False  # what was stopped must not keep the connection read-only
                     self._allow_writing(connection)
 

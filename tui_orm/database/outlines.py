@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,7 +67,15 @@ def read_outlines(connection: Connection, dialect: Dialect, names: Sequence[Tabl
         name = TableName(table, None if schema == here else schema)
         if name in parts:
             parts[name].append(part)
-    return [_outline(name, found) for name, found in parts.items() if found]
+    return [_declared(dialect, _outline(name, found)) for name, found in parts.items() if found]
+
+
+def _declared(dialect: Dialect, outline: Outline) -> Outline:
+    """With the declared key in the place of the primary key that is not there."""
+    declared = dialect.declared.of(outline.name)
+    if declared is None or outline.primary_key or not set(declared.key) <= set(outline.columns):
+        return outline
+    return replace(outline, primary_key=declared.key)
 
 
 def _rows(connection: Connection, dialect: Dialect, names: Sequence[TableName]) -> Iterator[Sequence[Any]]:

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.reflection import Inspector
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
+from tui_orm.database.declared import sound
+from tui_orm.database.declared_key import row_key
 from tui_orm.database.descriptions import (
     ColumnInfo,
     IndexInfo,
@@ -47,11 +49,20 @@ def reflect(connection: Connection, dialect: Dialect, entry: TableEntry) -> Tabl
             comment=_comment(inspector, entry),
             is_view=entry.is_view,
         )
-        return _with_key(connection, dialect, table, entry.rows)
+        return _with_key(connection, dialect, _with_declared(connection, dialect, table), entry.rows)
+
+
+def _with_declared(connection: Connection, dialect: Dialect, table: TableInfo) -> TableInfo:
+    """The table with the foreign keys that a project declares."""
+    declared = dialect.declared.of(table.name)
+    if declared is None or not declared.foreign_keys:
+        return table
+    keys, wrong = sound(connection, dialect, table.name)
+    return replace(table, foreign_keys=(*table.foreign_keys, *keys), complaints=tuple(wrong))
 
 
 def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: int | None) -> TableInfo:
-    key = dialect.row_key(connection, table)
+    key, is_declared, wrong = row_key(connection, dialect, table)
     reason = key.read_only
     if not reason and any(not column.name for column in table.columns):
         reason = "a column has no name"
@@ -62,6 +73,8 @@ def _with_key(connection: Connection, dialect: Dialect, table: TableInfo, rows: 
             for column in table.columns
         ),
         key=key.columns,
+        is_key_declared=is_declared,
+        complaints=(*table.complaints, *wrong),
         hidden=key.hidden,
         by_image=key.by_image and not reason,
         no_rollback=key.no_rollback,

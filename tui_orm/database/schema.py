@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo, TableName
 from tui_orm.database.naming import attribute_name, class_name
 from tui_orm.database.relations import Look, Relation, Relations
@@ -77,7 +78,7 @@ def read_schema(connection: Connection, dialect: Dialect) -> Schema:
     from tui_orm.database.outlines import read_outlines
 
     tables = [entry.name for entry in dialect.tables(connection)]
-    return Schema(tables, dialect.foreign_keys(connection), partial(read_outlines, connection, dialect))
+    return Schema(tables, all_foreign_keys(connection, dialect), partial(read_outlines, connection, dialect))
 
 
 def read_model(connection: Connection, dialect: Dialect, table: TableInfo) -> ModelInfo:

@@ -12,6 +12,7 @@ from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
 from tui_orm.database.core_tables import CoreTables
 from tui_orm.database.counting import read_number, read_stride
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.definition import definition
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import CommitOutcomeUnknown, DatabaseFailure, NotPermitted
@@ -64,9 +65,13 @@ class Server:
         """Break the connection; called from another thread."""
         self._line.hang_up()
 
-    def read(self, work: Callable[[Connection, Dialect], Answer]) -> Answer:
-        """Whatever else is to be read over the connection; what broke is connected again, and read once more."""
-        return self._line.read(lambda connection: work(connection, self._dialect))
+    def read(self, work: Callable[[Connection, Dialect], Answer], refusing_writes: bool = False) -> Answer:
+        """Whatever else is to be read over the connection; what broke is connected again, and read once more.
+
+        `refusing_writes` has the server refuse every write meanwhile: the work runs SQL that the user wrote.
+        """
+        read = self._line.read_only if refusing_writes else self._line.read
+        return read(lambda connection: work(connection, self._dialect))
 
     def ping(self) -> None:
         """See that the server answers, over a new connection where it must be."""
@@ -139,8 +144,8 @@ class Server:
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
 
     def foreign_keys(self) -> list[ForeignKeyInfo]:
-        """The foreign keys of the whole schema."""
-        return self._line.read(self._dialect.foreign_keys)
+        """The foreign keys of the whole schema, and those that are declared."""
+        return self._line.read(lambda connection: all_foreign_keys(connection, self._dialect))
 
     def definition(self, table: TableInfo) -> str:
         """The table's DDL."""
@@ -216,7 +221,9 @@ class Server:
         """What hangs on the rows that changes remove."""
         from tui_orm.database.dependents import Dependents
 
-        keys, known = self.foreign_keys(), dict[TableName, TableInfo]()
+        # the server minds nothing that is only declared
+        keys = [key for key in self.foreign_keys() if not key.is_declared]
+        known: dict[TableName, TableInfo] = {}
 
         def described(connection: Connection, name: TableName) -> TableInfo:
             if name not in known:

@@ -69,10 +69,15 @@ def address(path: Path, mode: str = "rw") -> str:
 def connect(uri: str, timeout: float = 5.0) -> sqlite3.Connection:
     """Open an existing database file; text that is no UTF-8 is kept, byte for byte."""
     connection = sqlite3.connect(uri, timeout, uri=True, isolation_level=None, factory=Connection)
-    connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    connection.text_factory = lenient
     connection.create_function("crc32", 1, crc32, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def lenient(data: bytes) -> str:
+    """Text, in which bytes that are no UTF-8 are kept as surrogates."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def open_file(path: Path, read_only: bool) -> sqlite3.Connection:

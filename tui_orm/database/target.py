@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from tui_orm.database.declared import Declared
 
 # Compiled where they are used: a path needs the first alone.
 URL_FORM = r"(?i)^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://"
@@ -28,6 +32,8 @@ class Target:
     """What the user calls it, `production` say, to be seen wherever it is open."""
     colour: str = ""
     """The colour of the tag."""
+    declared: Declared | None = None
+    """Keys that the project declares."""
 
     @property
     def is_url(self) -> bool:

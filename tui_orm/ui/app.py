@@ -55,11 +55,13 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
         ahead: Ahead | None = None,
         targets: Targets | None = None,
         settings: Settings | None = None,
+        filter_text: str = "",
     ) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._target = target
         self._table = table
+        self._filter = filter_text
         self._count_limit = count_limit
         self._state = state or StateFolder()
         self._recent = Recent(self._state)
@@ -93,7 +95,8 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
             await self._press(event)
 
     async def _press(self, key: events.Key) -> None:
-        if isinstance(self.screen, BrowserScreen) and self.focused is not None:  # dialogs may be gone by then
+        passes_on = isinstance(self.screen, BrowserScreen) or hasattr(self.focused, "passes_on")
+        if passes_on and self.focused is not None:  # dialogs may be gone by then
             self.held.follow(key, self.focused)
         if not (getattr(self.focused, "takes_no_text", False) and await self._check_bindings(key.key)):
             await super().on_event(key)
@@ -152,7 +155,7 @@ class TuiOrmApp(App[CannotConnect], inherit_bindings=False):
     def _browse(self, target: Target) -> BrowserScreen:
         ahead, self._ahead = self._ahead, None
         self._database = Database(target, ahead)
-        return BrowserScreen(self._database, self._table, self._count_limit, self._state)
+        return BrowserScreen(self._database, self._table, self._count_limit, self._state, self._filter)
 
     def on_connect_screen_chosen(self, event: ConnectScreen.Chosen) -> None:
         """Open what was chosen."""

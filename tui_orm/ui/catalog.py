@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
+from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.table_items import table_items
@@ -56,6 +57,10 @@ class Catalog:
     def _show(self, then: Act | None, entries: list[TableEntry]) -> None:
         self.entries = {entry.name: entry for entry in entries}
         self._tables.show(table_items(entries))
+        declared = self._desk.database.target.declared
+        self._desk.speech.stand(
+            "project", clean(" ".join(declared.missing(self.entries)) if declared else "")
+        )
         self._desk.say(f"{len(entries)} tables and views" if entries else "This database has no tables.")
         if self._desk.is_open:
             self.look_up_foreign_keys()

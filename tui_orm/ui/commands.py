@@ -124,6 +124,7 @@ BROWSER = (
     Command("console", "the console: SQL of your own", "F9", ";", "console"),
     Command("panel_table", "the table as a whole: triggers, options, size, partitions", "7"),
     Command("schema", "what the schema holds beside tables: routines, events, sequences, types", "8"),
+    Command("profile", "the profile of this column: NULLs, distinct, most frequent, histogram", "F12", "P"),
     Command("escape", "stop what is slow; leave the panel, then the filter", "Escape"),
     Command("refresh", "read again, or connect again; staged work stays", "F5", "r"),
     Command("next_pane", "next pane", "Tab"),
@@ -306,6 +307,13 @@ SOURCE = (
     Command("leave", "back", "Escape", "q", "back"),
 )
 
+PROFILE = (
+    Command("full", "read all rows, where it was a sample or was stopped", "f", "", "all rows"),
+    Command("again", "read again", "F5", "r", "again"),
+    Command("copy", "copy as text", "Ctrl+C", "y", "copy"),
+    Command("leave", "stop; back", "Escape F12", "q", "back"),
+)
+
 COLUMNS = (
     Command("show_or_hide", "show or hide the column", "Enter Space", "", "show or hide"),
     Command("move(-1)", "move it up", "Shift+Up", "K", "up"),
@@ -328,6 +336,7 @@ CONSOLE = (
     Command("open_file", "open a file", "F3", "Ctrl+O", "open"),
     Command("to_result", "to the result, and back", "Shift+Tab", "", "result"),
     Command("next_result", "the next of several results", "Ctrl+N"),
+    Command("sent", "what was sent to the server", "Ctrl+L"),
     Command("help", "help", "F1"),
     Command("escape", "stop what runs; close the list; to the text; back", "Escape"),
     Command("leave", "back to the browser; all of it stays", "F9", "", "back"),
@@ -361,6 +370,7 @@ SCOPES: dict[str, tuple[Command, ...]] = {
     "In the console": CONSOLE,
     "In the console's result": RESULT,
     "In the text of a routine, event, sequence or type": SOURCE,
+    "In the profile of a column": PROFILE,
 }
 
 
@@ -379,7 +389,6 @@ def bindings(commands: tuple[Command, ...], through: str = "", priority: bool = 
             f"{through}({command.name!r})" if through else command.name,
             command.title,
             show=False,
-            priority=priority,
         )
         for command in commands
         for key in command.all_keys

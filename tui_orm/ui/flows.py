@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui_orm.ui.finding import Finding
     from tui_orm.ui.history_flow import HistoryFlow
     from tui_orm.ui.pasting import Pasting
+    from tui_orm.ui.profile_flow import ProfileFlow
     from tui_orm.ui.record_flow import RecordFlow
     from tui_orm.ui.schema_flow import SchemaFlow
     from tui_orm.ui.screens.browser import BrowserScreen
@@ -107,6 +108,7 @@ class Flows:
             "console": lambda: self.console.open(),
             "schema": lambda: self.schema.show(),
             "find_anything": lambda: self.finding.show(),
+            "profile": lambda: self.profile.show(),
         }
         for flow in flows:
             self.acts.update(flow.acts())
@@ -126,8 +128,8 @@ class Flows:
         self.record.acts()[command]()
 
     def _displayed(self) -> None:
-        """A view was put into the grid: a row of it may be what is on the screen."""
-        if self.workspace.record is not None or "record" in self.__dict__:
+        """A view was put into the grid: its record may be on the screen; one that was left asks no more."""
+        if self.workspace.record is not None or "record" in vars(self):
             self.record.keep()
 
     @cached_property
@@ -209,6 +211,13 @@ class Flows:
         self.panels.read_again()
         if "finding" in self.__dict__:
             self.finding.forget()
+
+    @cached_property
+    def profile(self) -> ProfileFlow:
+        """The profile of a column."""
+        from tui_orm.ui.profile_flow import ProfileFlow
+
+        return ProfileFlow(self._desk, self._clipboard)
 
     @cached_property
     def pasting(self) -> Pasting:

@@ -130,7 +130,7 @@ class HeldKeys:
 
     def follow(self, key: events.Key, to: MessagePump) -> None:
         """A key was given to a widget: those after it wait until what it passes on has been heard."""
-        if key.key in PASSED_ON:
+        if key.key in PASSED_ON or key.key in getattr(to, "passes_on", ()):
             self._passing += 1
             number = self._passing
             Passed(to, number).begin()

@@ -10,13 +10,13 @@ from tui_orm.database.changes import Default, Reference
 from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.catalog import Catalog
-from tui_orm.ui.cleaning import name
+from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
-from tui_orm.workspace.filters import format_condition, joined
+from tui_orm.workspace.filters import format_condition, joined, parse_filter
 from tui_orm.workspace.staged import NewRow, Place
 from tui_orm.workspace.trail import Record
 from tui_orm.workspace.values import parse
@@ -85,9 +85,23 @@ class Navigation:
             self._leave()
             self._desk.workspace.open(view, relation, record)
             self._show()
+            self._desk.speech.stand("declared", clean(" ".join(table.complaints)))
             then()
 
         self._rows.lead(self._desk.database.describe(entry), described, holds=True)
+
+    def open_filtered(self, entry: TableEntry, text: str) -> None:
+        """Open a table with the filter of the command line; one that does not fit it is told, over all rows."""
+
+        def fitting(table: TableInfo) -> str:
+            try:
+                parse_filter(text, table)
+            except ValueRefused as refusal:
+                self._desk.tell(ValueRefused(f"{text}: {refusal.message}", "All rows are shown."))
+                return ""
+            return text
+
+        self.open(entry, [fitting])
 
     def filter_by(self, text: str) -> None:
         """Show the rows that a filter lets through, in the grid. Raises ValueRefused."""

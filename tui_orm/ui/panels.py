@@ -48,6 +48,9 @@ def keys_panel(table: TableInfo, details: TableDetails | None = None) -> Lines:
     )
     lines: Lines = [f"Primary key      {', '.join(map(name, table.primary_key)) or 'none'}"]
     lines += [f"Rows known by    {known}"]
+    if table.is_key_declared:
+        lines += ["                 declared by the project, which the server does not know"]
+    lines += [Text(clean(said), "bold") for said in table.complaints]
     if table.no_rollback:
         lines += [f"Written for good {clean(table.no_rollback)}"]
     if table.read_only:
@@ -107,7 +110,8 @@ def _end(key: ForeignKeyInfo, far: bool) -> str:
 
 def _rules(key: ForeignKeyInfo) -> str:
     rules = (("on delete", key.on_delete), ("on update", key.on_update))
-    return ", ".join(f"{when} {rule.lower()}" for when, rule in rules if rule and rule != "NO ACTION")
+    said = [f"{when} {rule.lower()}" for when, rule in rules if rule and rule != "NO ACTION"]
+    return ", ".join([*(["declared"] if key.is_declared else []), *said])
 
 
 def _comment(table: TableInfo) -> Lines:

@@ -34,7 +34,7 @@ def as_json(table: TableInfo, rows: Iterable[Row]) -> str:
     """A list of objects; numbers with every digit, JSON columns as what they hold."""
     objects = (
         ", ".join(
-            f"{_json_text(column.name)}: {_json(value, column)}"
+            f"{json_text(column.name)}: {json_value(value, column)}"
             for column, value in zip(table.columns, row, strict=False)
             if not isinstance(value, Unknown)
         )
@@ -47,9 +47,9 @@ def as_markdown(table: TableInfo, rows: Iterable[Row]) -> str:
     """A table."""
     rules = ["---:" if column.kind in NUMBERS else "---" for column in table.columns]
     lines = [
-        [_markdown(name) for name in names(table)],
+        [markdown(name) for name in names(table)],
         rules,
-        *([_markdown(value) for value in row[: len(table.columns)]] for row in rows),
+        *([markdown(value) for value in row[: len(table.columns)]] for row in rows),
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -92,7 +92,8 @@ def _field(value: Any, separator: str) -> str:
     return '"' + text.replace('"', '""') + '"' if special or separator in text else text
 
 
-def _json(value: Any, column: ColumnInfo) -> str:
+def json_value(value: Any, column: ColumnInfo) -> str:
+    """A value in JSON: a number with every digit, what a JSON column holds, else text."""
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
@@ -101,10 +102,11 @@ def _json(value: Any, column: ColumnInfo) -> str:
         return number(value)
     if column.kind == Kind.JSON and isinstance(value, str) and _is_json(value):
         return value
-    return _json_text(plain(value))
+    return json_text(plain(value))
 
 
-def _json_text(text: str) -> str:
+def json_text(text: str) -> str:
+    """A text in JSON."""
     # bytes that are no UTF-8 are held as surrogates, which no UTF-8 file can hold as such
     return json.dumps(text, ensure_ascii=any("\ud800" <= char <= "\udfff" for char in text))
 
@@ -121,6 +123,7 @@ def _refuse(word: str) -> None:
     raise ValueError(word)
 
 
-def _markdown(value: Any) -> str:
-    text = "NULL" if value is None else plain(value)
+def markdown(value: Any, null: str = "NULL") -> str:
+    """A value in a cell of a Markdown table."""
+    text = null if value is None else plain(value)
     return re.sub(r"\r\n|\r|\n", "<br>", MARKUP.sub(r"\\\g<0>", text))

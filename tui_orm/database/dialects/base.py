@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
+from tui_orm.database.declared import NOTHING, Declared
 from tui_orm.database.descriptions import (
     ColumnInfo,
     ForeignKeyInfo,
@@ -53,6 +54,8 @@ class Dialect(ABC):
     name: str
     nulls_first: bool
     """Whether NULLs come first in ascending order."""
+    declared: Declared = NOTHING
+    """Keys that a project declares beside those of the schema."""
     lock_seconds: int = 10
     """How long to wait for rows, or a file, that another client holds."""
 

@@ -10,6 +10,7 @@ from textual import events
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from tui_orm.ui.commands import CONSOLE, textual_key
 from tui_orm.ui.console.language import Colour, Span
 from tui_orm.ui.screens.text_editor import TextEditor
 
@@ -21,6 +22,8 @@ MOST_COLOURED = 60_000
 class CodeEditor(TextEditor):
     """Knows offsets, colours and one place to blame. `on_special` is told keys first, and says whether it took one."""
 
+    passes_on = frozenset(textual_key(key) for command in CONSOLE for key in command.all_keys)
+    """Keys that lead elsewhere: what is typed behind them waits; see `HeldKeys.follow`."""
     COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES | {f"code--{kind}" for kind in KINDS}
 
     def __init__(self, on_special: Callable[[str], bool]) -> None:

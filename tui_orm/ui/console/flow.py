@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.commands import CONSOLE, CannotRun, textual_key
 from tui_orm.ui.console.completing import Completing
 from tui_orm.ui.console.files import Files
 from tui_orm.ui.console.language import Outcome, Span
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tui_orm.ui.console.language import Language
     from tui_orm.ui.state import StateFolder
 
+KEYS = {textual_key(key): command.name for command in CONSOLE for key in command.all_keys}
+
 
 class ConsoleFlow:
     """One console for one browser. A further language is made in `_languages`."""
@@ -50,8 +52,8 @@ class ConsoleFlow:
             screen.grid, screen.panel, screen.head, lambda *given: self.running.read(*given)
         )
         self.running = Running(screen, self.pane)
-        self.sql = SqlLanguage(desk, catalog, self._notebook, self._show_title, screen.say)
-        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome))
+        self.sql = SqlLanguage(desk, catalog, self._notebook, self._ended, screen.say)
+        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome), self._typed)
         self._languages: list[Language] = [self.sql, self._orm]
         self._at = 0
         self._is_ready = False
@@ -73,7 +75,7 @@ class ConsoleFlow:
         """Show it."""
         if self._app.screen is not self.screen:
             self._app.push_screen(self._name)
-            self.screen.editor.focus()
+            self.screen.set_focus(self.screen.editor)
             self.language.open()
             self._show_title()
 
@@ -121,7 +123,7 @@ class ConsoleFlow:
         before = editor.text[: editor.place]
         lead = "" if not before.strip() or before.endswith("\n") else "\n"
         editor.put(lead + text, editor.place, editor.place)
-        editor.focus()
+        self.screen.set_focus(editor)
 
     def run(self, spans: list[Span], run: Callable[[Span], Awaitable[Outcome | None]]) -> None:
         """Run pieces of the text. Raises CannotRun where something runs already, or there is nothing to run."""
@@ -148,7 +150,7 @@ class ConsoleFlow:
     def load(self, text: str) -> None:
         """Have another text, which undo takes back."""
         self.screen.editor.put(text, 0, len(self.screen.editor.text))
-        self.screen.editor.focus()
+        self.screen.set_focus(self.screen.editor)
 
     def _acts(self) -> dict[str, Act]:
         return {
@@ -161,19 +163,30 @@ class ConsoleFlow:
             "to_text": self._to_text,
             "next_result": lambda: self.pane.step(1),
             "previous_result": lambda: self.pane.step(-1),
+            "sent": lambda: self._desk.flows.acts["sent"](),
             "help": lambda: self._desk.ask_user(HelpScreen(), lambda _: None),
             "first_row": lambda: self.screen.grid.move_to(0, self.screen.grid.column),
             "last_row": lambda: self.pane.to_last(lambda: None),
-            "explain": lambda: self.sql.explain(self, measured=False),
-            "analyze": lambda: self.sql.explain(self, measured=True),
-            "commit": lambda: self.sql.end(self, commit=True),
-            "roll_back": lambda: self.sql.end(self, commit=False),
+            "explain": self._in_sql(lambda: self.sql.explain(self, measured=False)),
+            "analyze": self._in_sql(lambda: self.sql.explain(self, measured=True)),
+            "commit": self._in_sql(lambda: self.sql.end(self, commit=True)),
+            "roll_back": self._in_sql(lambda: self.sql.end(self, commit=False)),
             "history": lambda: self._files.history(),
             "save": lambda: self._files.save(),
             "open_file": lambda: self._files.open(),
             "sort": lambda: self.screen.say("ORDER BY in the statement orders its rows."),
             **{name: partial(self._of_pane, name) for name in ("edit", "value", "copy", "copy_as")},
         }
+
+    def _in_sql(self, act: Act) -> Act:
+        """An act that only statements of the server's own language know."""
+
+        def checked() -> None:
+            if self.language is not self.sql:
+                raise CannotRun("Python's changes are staged: the browser's review (w) commits them.")
+            act()
+
+        return checked
 
     def _of_pane(self, command: str) -> None:
         self._pane_acts.acts[command]()
@@ -189,7 +202,7 @@ class ConsoleFlow:
         self._is_ready = True
         self._speak()
         self._show_title()
-        self.screen.editor.focus()
+        self.screen.set_focus(self.screen.editor)
 
     def _speak(self) -> None:
         text, place = self._notebook.text(self.language.name)
@@ -209,20 +222,27 @@ class ConsoleFlow:
         self._show_title()
 
     def _special(self, key: str) -> bool:
-        return self._completing.key(key, self.language)
+        """A key in the editor: what was typed before it is in the text by now, which a binding would not wait for."""
+        if self._completing.key(key, self.language):
+            return True
+        if (command := KEYS.get(key)) is not None:
+            self.screen.action_run(command)
+        return command is not None
 
     def _typed(self) -> None:
         self._completing.typed(self.language)
 
     def _ended(self) -> None:
+        """What stands above the text and the result may be out of date."""
         self._show_title()
+        self.pane.say_remark()
 
     def _to_text(self) -> None:
-        self.screen.editor.focus()
+        self.screen.set_focus(self.screen.editor)
 
     def _to_result(self) -> None:
         if self.screen.in_result:
-            self.screen.editor.focus()
+            self.screen.set_focus(self.screen.editor)
         elif self.pane.current is None:
             raise CannotRun("Nothing was run yet.")
         else:
@@ -234,10 +254,10 @@ class ConsoleFlow:
         elif self.running.stop():
             return
         elif self.screen.in_result:
-            self.screen.editor.focus()
+            self.screen.set_focus(self.screen.editor)
         else:
             self.leave()
 
     def _show_title(self) -> None:
         if self._is_ready:
-            self.screen.show_title((self.language.name, "strong"), *self.sql.state_parts())
+            self.screen.show_title((self.language.name, "strong"), *self.language.state_parts())

@@ -144,6 +144,8 @@ class ResultPane:
     def grown(self, result: Result) -> None:
         """More rows of a result are held."""
         if result is self.result:
+            top = self._grid.scroll_offset.y
+            result.bring(top, top + self._grid.page_rows)  # what was read since may have put it out of memory
             self._grid.changed()
             self.say_remark()
 

@@ -27,7 +27,7 @@ class ConsoleScreen(Screen[None]):
     It is installed in the app, so that all in it stays as it was while the browser is in front.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(CONSOLE, through="run", priority=True)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CONSOLE, through="run")
     AUTO_FOCUS = "CodeEditor"
 
     def __init__(self, acts: Mapping[str, Callable[[], None]], on_special: Callable[[str], bool]) -> None:
@@ -75,7 +75,7 @@ class ConsoleScreen(Screen[None]):
 
     def focus_result(self) -> None:
         """Go to what came of it."""
-        (self.grid if self.grid.display else self.panel).focus()
+        self.set_focus(self.grid if self.grid.display else self.panel)
 
     def action_run(self, command: str) -> None:
         """Run a command, or say why it cannot run."""

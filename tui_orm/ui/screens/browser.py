@@ -58,7 +58,14 @@ class BrowserScreen(PaintedFirst):
         target: Target
         failure: CannotConnect
 
-    def __init__(self, database: Database, table: str | None, count_limit: int, state: StateFolder) -> None:
+    def __init__(
+        self,
+        database: Database,
+        table: str | None,
+        count_limit: int,
+        state: StateFolder,
+        filter_text: str = "",
+    ) -> None:
         # with its class for the width from the start, it is not styled a second time
         super().__init__(classes="-narrow" if self.app.size.width < WIDE else "-wide")
         self.database = database
@@ -66,6 +73,7 @@ class BrowserScreen(PaintedFirst):
         self._count_limit = count_limit
         self._state = state
         self._table = table
+        self._filter = filter_text
 
     def compose(self) -> ComposeResult:
         """Tables, title, rows, bars; see `flows.py` for the rest."""
@@ -170,7 +178,7 @@ class BrowserScreen(PaintedFirst):
         if self._table is None:
             self.call_after_refresh(self._catalog.look_up_foreign_keys)
         else:
-            self.flows.navigation.open(self._catalog.entry_named(self._table))
+            self.flows.navigation.open_filtered(self._catalog.entry_named(self._table), self._filter)
 
     def _refused(self, failure: CannotConnect) -> None:
         self.post_message(self.NotConnected(self.database.target, failure))

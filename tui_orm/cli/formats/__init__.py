@@ -1,0 +1,1 @@
+"""Rows as text for other programs and for people, a batch at a time."""

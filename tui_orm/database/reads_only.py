@@ -1,0 +1,48 @@
+"""What a statement that is only to be read must not be, over and above what the server refuses.
+
+A read-only session keeps tables from being written to. What begins with another word than these, and a few that begin
+with them, reaches further: the server's settings, files beside the database.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tui_orm.database.parameters import bare, first_word
+
+READS = frozenset(
+    {"SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC", "PRAGMA", "HELP"}
+)
+INTO_FILE = re.compile(r"\bINTO\s+(OUTFILE|DUMPFILE)\b", re.IGNORECASE)
+PRAGMA = re.compile(r"\s*PRAGMA\s+(?:\w+\.)?(\w+)\s*(\(|=)?", re.IGNORECASE)
+ASKED_ABOUT = frozenset(
+    {
+        *(
+            "foreign_key_check",
+            "foreign_key_list",
+            "index_info",
+            "index_list",
+            "index_xinfo",
+            "integrity_check",
+        ),
+        *("quick_check", "table_info", "table_list", "table_xinfo"),
+    }
+)
+"""SQLite's pragmas whose argument is what they are asked about, and no new value."""
+ACTS = frozenset({"incremental_vacuum", "optimize", "wal_checkpoint"})
+"""Those that write without any."""
+
+
+def why_not_read(sql: str, dialect: str) -> str:
+    """Why a statement is not taken for one that reads; empty where it is."""
+    word = first_word(sql)
+    if word not in READS:
+        return f"{word or 'That'} is no statement that reads"
+    if dialect == "mysql" and (found := INTO_FILE.search(bare(sql, dialect))):
+        return f"INTO {found[1].upper()} writes a file"
+    pragma = PRAGMA.match(bare(sql, dialect))
+    if pragma is None:
+        return ""
+    name, argument = pragma[1].lower(), pragma[2]
+    sets = argument == "=" or (argument == "(" and name not in ASKED_ABOUT)
+    return f"PRAGMA {name} changes something" if sets or name in ACTS else ""
