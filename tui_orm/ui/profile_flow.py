@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import NO_CONNECTION, Cancelled, DatabaseFailure
-from tui_orm.database.profiles import Sample, Subject
+from tui_orm.database.profiles import Subject
 from tui_orm.database.query import START, Anchor, Query, Stride
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put
@@ -62,17 +63,28 @@ class ProfileFlow:
         self._withdraw()
         self._profile = Profile(Subject(self._query, self._column))
         self._since = time.monotonic()
-        if self._in_full:
-            self._go_on()
-        else:
-            self._ask("choosing the rows", partial(_sample, self._query), self._sampled)
+        question = partial(_subject, self._query, self._column)
+        self._ask("choosing the rows", question, self._chosen, self._not_chosen)
 
-    def _sampled(self, sample: Sample | None) -> None:
-        self._profile = Profile(Subject(self._query, self._column, sample))
+    def _not_chosen(self, failure: DatabaseFailure) -> None:
+        """What is refused here is refused stage by stage, and said there."""
+        if isinstance(failure, (Cancelled, *NO_CONNECTION)):
+            self._end(failure)
+        else:
+            self._chosen(self._profile.subject)
+
+    def _chosen(self, subject: Subject) -> None:
+        self._profile = Profile(replace(subject, sample=None) if self._in_full else subject)
         self._go_on()
 
     def _read_in_full(self) -> None:
-        if self._profile.subject.sample is None and not self._profile.is_stopped:
+        if self._in_full and self._asked is not None:
+            raise CannotRun("All rows are being read; Escape stops.")
+        if (
+            self._profile.subject.sample is None
+            and self._profile.rows is not None
+            and not self._profile.is_stopped
+        ):
             raise CannotRun("All rows are read already.")
         self._in_full = True
         self._begin()
@@ -119,26 +131,29 @@ class ProfileFlow:
     def _refused(self, stage: Stage, failure: DatabaseFailure) -> None:
         """What one stage is refused, another may get; without a connection none does."""
         if isinstance(failure, (Cancelled, *NO_CONNECTION)):
-            self._profile.is_stopped = True
-            self._screen.show(self._profile, self._about())
-            self._screen.say(failure.message)
-            return
-        self._profile.failed[stage] = failure.message
-        self._go_on()
+            self._end(failure)
+        else:
+            self._profile.failed[stage] = failure.message
+            self._go_on()
+
+    def _end(self, failure: DatabaseFailure) -> None:
+        self._profile.is_stopped = True
+        self._screen.show(self._profile, self._about())
+        self._screen.say(failure.message)
 
     def _ask(
         self,
         words: str,
         question: Callable[[Server], Any],
         then: Callable[[Any], None],
-        failed: Callable[[DatabaseFailure], None] | None = None,
+        failed: Callable[[DatabaseFailure], None],
     ) -> None:
         self._screen.say(f"{words} …  Escape stops")
 
         def refused(failure: DatabaseFailure) -> None:
             self._asked = None
             if self._screen.is_attached:
-                (failed or (lambda failure: self._screen.say(failure.message)))(failure)
+                failed(failure)
 
         def answered(answer: Any) -> None:
             self._asked = None
@@ -180,10 +195,11 @@ class ProfileFlow:
         self._desk.ask(self._clipboard.put(text), done, stoppable=False)
 
 
-def _sample(query: Query, server: Server) -> Sample | None:
-    from tui_orm.database.sampling import choose_sample
+def _subject(query: Query, column: str, server: Server) -> Subject:
+    from tui_orm.database.sampling import choose_subject
 
-    return server.read(partial(choose_sample, query=query))
+    choose = partial(choose_subject, query=query, column=column)
+    return server.read(choose, refusing_writes=query.is_raw)
 
 
 def _answer(stage: Stage, subject: Subject, server: Server) -> Any:
