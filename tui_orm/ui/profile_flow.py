@@ -16,9 +16,9 @@ from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.profile_questions import answer, choose
 from tui_orm.ui.profile_text import sample_words
 from tui_orm.ui.screens.profile import ProfileScreen
-from tui_orm.workspace.bins import edges
 from tui_orm.workspace.profile import STAGES, Profile, Stage
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ProfileFlow:
         self._withdraw()
         self._profile = Profile(Subject(self._query, self._column))
         self._since = time.monotonic()
-        question = partial(_subject, self._query, self._column)
+        question = partial(choose, self._query, self._column)
         self._ask("choosing the rows", question, self._chosen, self._not_chosen)
 
     def _not_chosen(self, failure: DatabaseFailure) -> None:
@@ -104,7 +104,7 @@ class ProfileFlow:
     def _ask_stage(self, stage: Stage) -> None:
         self._ask(
             f"{STAGES.index(stage) + 1} of {len(STAGES)}: {stage}",
-            partial(_answer, stage, self._profile.subject),
+            partial(answer, stage, self._profile.subject),
             partial(self._found, stage),
             partial(self._refused, stage),
         )
@@ -124,8 +124,8 @@ class ProfileFlow:
         words = f"1 of {len(STAGES)}: rows, {rows:,} counted" if rows else f"1 of {len(STAGES)}: rows"
         self._ask(words, question, counted, partial(self._refused, Stage.ROWS))
 
-    def _found(self, stage: Stage, answer: Any) -> None:
-        self._profile.learn(stage, answer)
+    def _found(self, stage: Stage, found: Any) -> None:
+        self._profile.learn(stage, found)
         self._go_on()
 
     def _refused(self, stage: Stage, failure: DatabaseFailure) -> None:
@@ -155,10 +155,10 @@ class ProfileFlow:
             if self._screen.is_attached:
                 failed(failure)
 
-        def answered(answer: Any) -> None:
+        def answered(found: Any) -> None:
             self._asked = None
             if self._screen.is_attached:
-                then(answer)
+                then(found)
 
         self._asked = self._desk.ask(
             self._desk.database.look_up(question), answered, refused, stoppable=False
@@ -193,25 +193,3 @@ class ProfileFlow:
 
         text = self._screen.panel.text.encode("utf-8", "replace")
         self._desk.ask(self._clipboard.put(text), done, stoppable=False)
-
-
-def _subject(query: Query, column: str, server: Server) -> Subject:
-    from tui_orm.database.sampling import choose_subject
-
-    choose = partial(choose_subject, query=query, column=column)
-    return server.read(choose, refusing_writes=query.is_raw)
-
-
-def _answer(stage: Stage, subject: Subject, server: Server) -> Any:
-    from tui_orm.database import profile
-
-    works: dict[Stage, Callable[..., Any]] = {
-        Stage.ROWS: profile.read_rows,
-        Stage.FILLED: profile.read_filled,
-        Stage.DISTINCT: profile.read_distinct,
-        Stage.ENDS: profile.read_ends,
-        Stage.AVERAGES: profile.read_averages,
-        Stage.FREQUENT: profile.read_frequent,
-        Stage.HISTOGRAM: partial(profile.read_histogram, edges_of=edges),
-    }
-    return server.read(partial(works[stage], subject=subject), refusing_writes=subject.query.is_raw)
