@@ -135,8 +135,20 @@ async def as_python() -> None:
         save(user, "code")
 
 
+async def draw() -> None:
+    """Draw a table among those around it, and the profile of a column."""
+    async with browsing("book", (120, 30)) as user:
+        await user.presses("R")
+        save(user, "diagram")
+    async with browsing("book", (120, 34)) as user:
+        await user.goes_to(1, "pages")
+        await user.presses("P")
+        save(user, "profile")
+
+
 async def main() -> None:
     """Take every picture."""
+    await draw()
     async with browsing("book") as user:
         await stage(user)
         await user.goes_to(5, "title")
