@@ -98,6 +98,43 @@ async def read() -> None:
         save(user, "columns")
 
 
+async def record() -> None:
+    """Look at a book as a record, come to it from its category, with a price staged and its reviews unfolded."""
+    async with browsing("category", (120, 34)) as user:
+        await user.filters("id = 12")
+        await user.presses("Space")
+        await user.goes_to_item("books")
+        await user.presses("Enter", "Down", "Enter")
+        await user.goes_to_item("price")
+        await user.presses("e", "End", "Ctrl+U")
+        await user.types("24.50")
+        await user.presses("Enter")
+        await user.goes_to_item("reviews")
+        await user.presses("Enter", "Down")
+        save(user, "record")
+
+
+PYTHON = """\
+someone = session.get(Member, 4)
+someone.email = f"{someone.last_name.lower()}@example.org"
+
+select(Loan).where(Loan.member == someone).order_by(Loan.id.desc())"""
+
+
+async def as_python() -> None:
+    """The console in Python, and what is shown as code."""
+    async with browsing("book", (120, 24)) as user:
+        await user.presses(";", "Ctrl+T")
+        await user.pastes(PYTHON)
+        await user.presses("F6")
+        save(user, "python")
+    async with browsing("book", (120, 24)) as user:
+        await user.filters("published = 2024 and language = en")
+        await user.edits(1, "price", "24.50")
+        await user.presses("p", "j")
+        save(user, "code")
+
+
 async def main() -> None:
     """Take every picture."""
     async with browsing("book") as user:
@@ -128,6 +165,8 @@ async def main() -> None:
         await user.presses("4")
         save(user, "relations")
     await read()
+    await record()
+    await as_python()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")

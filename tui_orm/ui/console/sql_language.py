@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 DEFINING = frozenset({"CREATE", "ALTER", "DROP", "RENAME"})
 """What changes the names that there are."""
+LEFT = "the console was left, so the statement was ended"
 DRAWN = (Sort.STRING, Sort.COMMENT, Sort.NUMBER, Sort.PARAMETER)
 
 
@@ -63,6 +64,9 @@ class SqlLanguage:
     ) -> None:
         self._desk, self._notebook = desk, notebook
         self._connection: ConsoleConnection | None = None
+        self._letting_go: asyncio.Future[None] | None = None
+        self._result: SqlResult | None = None
+        """The one that may still be read at the server."""
         self._known: Known | None = None
         self._looking: asyncio.Future[None] | None = None
         self.transaction = TransactionFlow(desk, lambda: self._connection, changed)
@@ -142,6 +146,7 @@ class SqlLanguage:
             return Said(self._sentence(ran, what))
         result = SqlResult(self.connection, ran, spool, request.text, self._to_table)
         result.cut_short = self.transaction.show
+        self._result = result
         return Found(result)
 
     def state_parts(self) -> list[tuple[str, str]]:
@@ -187,7 +192,9 @@ class SqlLanguage:
         return self._refused(plan, span) if isinstance(plan, Refused) else Found(plan_result(plan))
 
     def left(self) -> None:
-        """The browser is in front again."""
+        """The browser is in front again: nothing is held that it may want to write, and it reads what was committed."""
+        if self._result is not None:
+            self._letting_go = asyncio.ensure_future(self._result.let_go(LEFT))
         if self.transaction.committed:
             self.transaction.committed = False
             self._desk.run("refresh")
