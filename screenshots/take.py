@@ -98,6 +98,22 @@ async def read() -> None:
         save(user, "columns")
 
 
+async def record() -> None:
+    """Look at a book as a record, come to it from its category, with a price staged and its reviews unfolded."""
+    async with browsing("category", (120, 34)) as user:
+        await user.filters("id = 12")
+        await user.presses("Space")
+        await user.goes_to_item("books")
+        await user.presses("Enter", "Down", "Enter")
+        await user.goes_to_item("price")
+        await user.presses("e", "End", "Ctrl+U")
+        await user.types("24.50")
+        await user.presses("Enter")
+        await user.goes_to_item("reviews")
+        await user.presses("Enter", "Down")
+        save(user, "record")
+
+
 async def main() -> None:
     """Take every picture."""
     async with browsing("book") as user:
@@ -128,6 +144,7 @@ async def main() -> None:
         await user.presses("4")
         save(user, "relations")
     await read()
+    await record()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")

@@ -68,6 +68,11 @@ async def test_new_objects_and_their_relations_are_committed_from_the_review(
     )
     assert [int(row[0]) for row in file.rows(sql)] == [5, 6]
     assert file.rows("SELECT count(*) FROM orders") == [(4,)]
+    await reader.presses(";")
+    await runs(reader, "c.name, c.city, [one.total for one in c.orders]")
+    reader.sees("('New', 'Turku', [5, 6])")
+    await runs(reader, "c.city = 'Oulu'")
+    reader.sees("Staged: 1 changed")
 
 
 async def test_an_error_is_marked_and_nothing_is_staged(reader: User) -> None:

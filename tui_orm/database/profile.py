@@ -124,7 +124,10 @@ def read_histogram(
         return None
     values = Values(dialect, subject)
     place = on_scale(dialect, values.v, subject.info, scale)
-    places = values.select(place.label("x"), values.v.label("v")).subquery("places")
+    found = values.select(place, values.v)
+    if dialect.name == "sqlite":  # it would work out the place anew for each edge
+        found = found.limit(-1)
+    places = found.subquery("places")
     x: Element = sa.type_coerce(places.c.c0, sa.Double())
     finite = x.between(sa.literal(-FINITE, sa.Double()), sa.literal(FINITE, sa.Double()))
     ends = sa.select(sa.func.min(x), sa.func.max(x)).select_from(places).where(finite)

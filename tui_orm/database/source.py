@@ -65,7 +65,8 @@ def read_source(connection: Connection, dialect: Dialect, entries: Sequence[Tabl
     schema = read_schema(connection, dialect)
     chosen = list(entries) or _all(connection, dialect, schema)
     schema.relations.learn([entry.name for entry in chosen], steps=2)
-    parts, remarks = [], []
+    parts: list[Part] = []
+    remarks = [] if entries else dialect.declared.missing(entry.name for entry in chosen)
     for entry in chosen:
         try:
             parts.append(_part(connection, schema, reflect(connection, dialect, entry)))
@@ -73,8 +74,10 @@ def read_source(connection: Connection, dialect: Dialect, entries: Sequence[Tabl
             failure = translate(error)
             if len(chosen) == 1 or isinstance(failure, Cancelled | ConnectionLost):
                 raise
-            remarks.append(f"# {literal(str(entry.name))} is left out: {literal(failure.message)}\n")
-    return "\n\n".join([model_source(parts), "".join(remarks)]).rstrip() + "\n"
+            remarks.append(f"{literal(str(entry.name))} is left out: {failure.message}")
+    remarks += [said for part in parts for said in part.model.table.complaints]
+    comments = "".join(f"# {' '.join(said.split())}\n" for said in remarks)
+    return "\n\n".join([model_source(parts), comments]).rstrip() + "\n"
 
 
 def _all(connection: Connection, dialect: Dialect, schema: Schema) -> list[TableEntry]:

@@ -126,6 +126,7 @@ class BrowserDesk:
 
     def _run(self, command: str) -> None:
         if self.workspace.record is not None:
+            self.flows.record.follow_cursor()  # a command may be typed before that is told
             command = self.flows.record.meant(command)
         self.access.check(command, self.workspace.committing)
         self.flows.acts[command]()

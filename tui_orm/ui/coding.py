@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_orm.database.changes import Insert, Reference, RowChange, Unknown
 from tui_orm.database.descriptions import LargeValue, Row
 from tui_orm.ui.clipboard import Clipboard
+from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.new_rows import copied
 from tui_orm.ui.putting import put_text
@@ -66,14 +67,15 @@ class Coding:
         """What `keep_like` and `hide_like` would show; None where they cannot tell."""
         from tui_orm.database.query import Query
 
-        view, grid = self._desk.view, self._desk.grid
+        view = self._desk.view
         try:
-            value = self._desk.overlay.value(grid.row, grid.place)
-        except LookupError:
+            place = self._desk.face.place
+            value = self._desk.overlay.value(self._desk.grid.row, place)
+        except (LookupError, CannotRun):
             return None
         if isinstance(value, LargeValue | Unknown):
             return None
-        column = view.table.columns[grid.place]
+        column = view.table.columns[place]
         text = joined([format_condition(column, value, negated), view.filter_text])
         return Query(view.table, parse_filter(text, view.table), view.order)
 

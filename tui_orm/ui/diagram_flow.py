@@ -126,7 +126,7 @@ class DiagramFlow:
 
     def _open_rows(self) -> None:
         table = self._screen.current
-        if self._walk.graph.entities[table].is_missing:
+        if self._walk.part().entities[table].is_missing:
             raise CannotRun(f"There is no table {name(str(table))}: a foreign key refers to it all the same.")
         self._leave(table)
 

@@ -128,8 +128,8 @@ class Flows:
         self.record.acts()[command]()
 
     def _displayed(self) -> None:
-        """A view was put into the grid: a row of it may be what is on the screen."""
-        if self.workspace.record is not None or "record" in self.__dict__:
+        """A view was put into the grid: its record may be on the screen; one that was left asks no more."""
+        if self.workspace.record is not None or "record" in vars(self):
             self.record.keep()
 
     @cached_property

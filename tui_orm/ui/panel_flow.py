@@ -85,7 +85,7 @@ class Panels:
                 pane.display = False
         if not wanted.display:
             wanted.display = True
-        wanted.focus()
+        wanted.screen.set_focus(wanted)  # at once: what is typed ahead is meant for it
         if self._desk.workspace.view is not None:
             self._desk.show_title()
 

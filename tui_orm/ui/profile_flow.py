@@ -113,7 +113,7 @@ class ProfileFlow:
         self._ask(words, question, counted, partial(self._refused, Stage.ROWS))
 
     def _found(self, stage: Stage, answer: Any) -> None:
-        self._profile.found[stage] = answer
+        self._profile.learn(stage, answer)
         self._go_on()
 
     def _refused(self, stage: Stage, failure: DatabaseFailure) -> None:
@@ -149,15 +149,15 @@ class ProfileFlow:
             self._desk.database.look_up(question), answered, refused, stoppable=False
         )
 
-    def _about(self) -> str:
+    def _about(self) -> list[str]:
         """Which rows these are."""
-        subject = self._profile.subject
-        table = subject.query.table
-        only = f"Only rows where {name(self._filter)}. " if self._filter else ""
-        all_rows = "" if only else "All rows. "
-        staged = any(one.table.name == table.name for one in self._desk.workspace.changes)
-        apart = "What is staged is not in it." if staged else ""
-        return (only + (sample_words(subject.sample, table.rows) or all_rows) + apart).strip()
+        sample, table = self._profile.subject.sample, self._query.table
+        told = sample_words(sample, table.rows) if sample is not None else []
+        if self._filter:
+            told.insert(0, f"Only rows where {name(self._filter)}.")
+        if any(one.table.name == table.name for one in self._desk.workspace.changes):
+            told.append("What is staged is not in it.")
+        return told or ["All rows."]
 
     def _stop_or_leave(self) -> None:
         if self._withdraw():

@@ -138,7 +138,7 @@ class RecordFlow:
 
     def _ask(self, record: Record, row: RecordRow, anew: bool, pause: float) -> None:
         relations = self._relations
-        asked = [row.question(relation) for relation in relations]
+        asked = [row.question(one, listed=one.is_inbound and not one.is_list) for one in relations]
         asked += [row.question(one, listed=True) for one in relations if one in record.unfolded]
         self._reading.begin(record, [question for question in asked if question is not None], anew, pause)
 

@@ -37,7 +37,7 @@ class RecordReading:
             self._read_row(record)
         wanted = [one for one in questions if anew or one not in record.answers]
         if wanted or anew:
-            self._relating.begin(record, wanted, pause)
+            self._relating.begin(record, sorted(wanted, key=lambda one: not one.is_list), pause)
 
     async def _learn(self, table: TableInfo) -> Learned:
         """The relations of a table, by the names of its model."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui_orm.database.changes import Reference
@@ -88,6 +88,9 @@ class RelationLines:
         """How many rows are at the other end, and where the relation is unfolded the first of them."""
         is_open = relation in self._record.unfolded
         new = self._new(relation)
+        if not (relation.is_list or new):
+            yield self._single(relation)
+            return
         counted, listed = self._row.question(relation), self._row.question(relation, listed=True)
         text, kind = ("", "") if counted is None else _count(self._record.answers.get(counted))
         text = " + ".join(part for part in (text, f"{len(new)} new" if new else "") if part) or "0"
@@ -100,6 +103,19 @@ class RelationLines:
                 yield FormItem(f"  new {staged.number}", named_new(staged), "", "added", "+", value=child)
         if is_open and listed is not None:
             yield from self._listed(relation, listed.values, self._record.answers.get(listed))
+
+    def _single(self, relation: Relation) -> FormItem:
+        """The one row that may refer to this one."""
+        shown = FormItem(
+            name(relation.attribute), "none", name(relation.target.name), "faint", value=relation
+        )
+        listed = self._row.question(relation, listed=True)
+        answer = self._record.answers.get(listed) if listed is not None else None
+        if listed is None or (isinstance(answer, Found) and not answer.rows):
+            return shown
+        child = next(self._listed(relation, listed.values, answer))
+        text = f"→ {child.text} ({child.name.lstrip(' #')})" if isinstance(answer, Found) else child.text
+        return replace(child, name=shown.name, hint=shown.hint, text=text)
 
     def _listed(self, relation: Relation, values: tuple[Any, ...], answer: Any) -> Iterator[FormItem]:
         if not isinstance(answer, Found):

@@ -33,6 +33,11 @@ class Question:
     listed: bool = False
     """Whether rows are wanted; else their number, or the one row's name."""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is for the lines of a relation that was unfolded."""
+        return self.listed and self.relation.is_list
+
     def ask(self, server: Server) -> Any:
         """The answer, in the lane's thread."""
         from tui_orm.database.related import count_referring, read_referred, read_referring
@@ -78,7 +83,9 @@ class Relating:
         if self._waiting:
             question = self._waiting.pop(0)
             answer, failed = partial(self._take, question), partial(self._fail, question)
-            self._asked = self._desk.ask(self._after(pause, question), answer, failed)
+            # what is typed after a list was unfolded is meant for its lines
+            holds = question.is_list and question not in self._record.answers
+            self._asked = self._desk.ask(self._after(pause, question), answer, failed, holds=holds)
 
     async def _after(self, pause: float, question: Question) -> Any:
         if pause:

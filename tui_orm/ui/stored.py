@@ -25,13 +25,15 @@ class Stored:
         """Put the stored rows where they stand, and say how many there were."""
         changed, added, removed = counted([change for change, _ in committed.rows])
         said = f"Committed: {changed} changed, {added} added, {removed} removed."
-        view = self._desk.workspace.view
+        view, record = self._desk.workspace.view, self._desk.workspace.record
         if view is not None and added + removed:
             view.tally = Tally()
         if view is not None and view.table.by_image:
             self._read_again(view, said)
             return
         new_key = self._put(view, committed) if view is not None else None
+        if new_key is not None and record is not None and isinstance(record.row_id, tuple):
+            new_key = record.row_id
         self._desk.staged_changed()
         self._desk.say(said)
         if view is not None and new_key is not None:
