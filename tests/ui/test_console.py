@@ -210,6 +210,9 @@ async def test_text_history_and_parameters_survive(file: servers.LiveServer, tmp
         assert console(user).editor.text.endswith("SELECT name FROM customer WHERE id = :id")
         await user.presses("F5")
         user.sees("7")
+        await user.types("8")
+        await user.presses("Enter")
+        user.sees("Customer 008")
     kept = next((tmp_path / "console").glob("*.json"))
     assert kept.stat().st_mode & 0o777 == 0o600
 
