@@ -229,6 +229,10 @@ async def test_a_text_is_saved_and_opened(reader: User, tmp_path: Path) -> None:
     await reader.types(str(tmp_path / "other.sql"))
     await reader.presses("Enter")
     assert console(reader).editor.text == "SELECT 2"
+    await reader.presses("Ctrl+_")
+    assert console(reader).editor.text == "SELECT 1"
+    await reader.presses("Ctrl+Y")
+    assert console(reader).editor.text == "SELECT 2"
 
 
 async def test_a_read_only_target_stays_so(file: servers.LiveServer, tmp_path: Path) -> None:
