@@ -146,6 +146,24 @@ async def draw() -> None:
         save(user, "profile")
 
 
+async def console() -> None:
+    """Write in a transaction, look at what came of it, and have a name completed."""
+    async with browsing("book", (120, 34)) as user:
+        await user.presses("F9")
+        await user.types("UPDATE book SET price = round(price * 1.1, 2) WHERE published >= '2024';")
+        await user.presses("F5", "Enter")
+        await user.types(
+            "SELECT b.title, c.name, b.price FROM book b JOIN category c ON c.id = b.category_id"
+        )
+        await user.presses("Enter")
+        await user.types("WHERE b.published >= '2024' ORDER BY price DESC;")
+        await user.presses("F5", "Enter")
+        await user.types("SELECT m FROM member m")
+        await user.presses(*["left"] * 14)
+        await user.types(".")
+        save(user, "console")
+
+
 async def main() -> None:
     """Take every picture."""
     await draw()
@@ -179,6 +197,7 @@ async def main() -> None:
     await read()
     await record()
     await as_python()
+    await console()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 
 class Sort(StrEnum):
@@ -23,11 +23,11 @@ class Sort(StrEnum):
     SIGN = "sign"
 
 
+SORTS = {sort.value: sort for sort in Sort}
 QUIET = frozenset({Sort.SPACE, Sort.COMMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text, from `start` to before `end`."""
 
     sort: Sort
@@ -108,13 +108,8 @@ def _cut(text: str, dialect: str) -> Iterator[Token]:
             continue
         found = pattern.match(text, place)
         assert found is not None  # any one character is a sign
-        yield Token(Sort(_group(found)), found[0], place)
+        yield Token(SORTS[found.lastgroup or ""], found[0], place)
         place = found.end()
-
-
-def _group(found: re.Match[str]) -> str:
-    """The sort that matched; the tag of a dollar quote is a group of its own."""
-    return next(sort for sort in Sort if found[sort.value] is not None)
 
 
 @cache

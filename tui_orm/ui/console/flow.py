@@ -159,6 +159,8 @@ class ConsoleFlow:
             "switch": self._switch,
             "escape": self._escape,
             "leave": self.leave,
+            "undo": lambda: self.screen.editor.undo(),
+            "redo": lambda: self.screen.editor.redo(),
             "to_result": self._to_result,
             "to_text": self._to_text,
             "next_result": lambda: self.pane.step(1),

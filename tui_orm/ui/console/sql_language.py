@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 DEFINING = frozenset({"CREATE", "ALTER", "DROP", "RENAME"})
 """What changes the names that there are."""
+MOST_READ = 20_000
+"""Characters of a text that is read at each key; in a longer one completion is asked for."""
 LEFT = "the console was left, so the statement was ended"
 DRAWN = (Sort.STRING, Sort.COMMENT, Sort.NUMBER, Sort.PARAMETER)
 
@@ -98,7 +100,7 @@ class SqlLanguage:
 
     def complete(self, text: str, place: int, wanted: bool) -> Sequence[Completion]:
         """What may stand at the cursor."""
-        if self._known is None:
+        if self._known is None or (len(text) > MOST_READ and not wanted):
             return ()
         found = suggestions(text, place, self._known, wanted)
         return [Completion(one.text, one.start, one.note) for one in found]
