@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
-from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, look, with_nulls
+from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, look, truths, with_nulls
 from tui_orm.database.descriptions import ColumnInfo, Kind, Row
 from tui_orm.workspace.formats import json_text, json_value
 
@@ -53,6 +53,8 @@ class JsonLines:
         if text is None:
             if are_numbers(there) and all(map(isfinite, there)):
                 return "%s", with_nulls(values, "null")
+            if words := truths(values, "null"):
+                return "%s", words
         elif column.kind == Kind.DECIMAL and all(map(NUMBER.fullmatch, there)):
             return "%s", with_nulls(values, "null")
         elif column.kind not in (Kind.DECIMAL, Kind.JSON):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, look, with_nulls
+from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, look, truths, with_nulls
 from tui_orm.database.descriptions import ColumnInfo, Row
 from tui_orm.workspace.formats import plain
 
@@ -40,7 +40,9 @@ class Csv:
         there, text = look(values)
         if text is None:
             if not are_numbers(there):
-                return [self._null if value is None else self._field(value) for value in values]
+                return truths(values, self._null) or [
+                    self._null if value is None else self._field(value) for value in values
+                ]
         elif self._null in there or not _is_plain(text):
             return [self._null if value is None else self._quoted(value) for value in values]
         return values if there is values else with_nulls(values, self._null)
@@ -76,7 +78,9 @@ class Tsv:
         there, text = look(values)
         if are_numbers(there) if text is None else not any(char in text for char in ESCAPES):
             return values if there is values else with_nulls(values, self._null)
-        return [self._null if value is None else plain(value).translate(ESCAPED) for value in values]
+        return truths(values, self._null) or [
+            self._null if value is None else plain(value).translate(ESCAPED) for value in values
+        ]
 
 
 def quoted(text: str) -> str:

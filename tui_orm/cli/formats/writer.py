@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from tui_orm.database.descriptions import Row
 
 NUMBERS: frozenset[type] = frozenset({int, float})
+TRUTHS: frozenset[type] = frozenset({bool, NoneType})
 
 
 class Writer(Protocol):
@@ -64,3 +65,11 @@ def with_nulls(values: Sequence[Any], null: str) -> list[Any]:
 def are_numbers(values: Sequence[Any]) -> bool:
     """Whether values are whole numbers and floats alone, neither NULL nor truth values."""
     return NUMBERS.issuperset(map(type, values))
+
+
+def truths(values: Sequence[Any], null: str) -> list[str] | None:
+    """A column of truth values as words; None where it holds anything else."""
+    if not TRUTHS.issuperset(map(type, values)):
+        return None
+    words = {True: "true", False: "false", None: null}
+    return [words[value] for value in values]
