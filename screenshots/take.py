@@ -114,6 +114,38 @@ async def record() -> None:
         save(user, "record")
 
 
+PYTHON = """\
+someone = session.get(Member, 4)
+someone.email = f"{someone.last_name.lower()}@example.org"
+
+select(Loan).where(Loan.member == someone).order_by(Loan.id.desc())"""
+
+
+async def as_python() -> None:
+    """The console in Python, and what is shown as code."""
+    async with browsing("book", (120, 24)) as user:
+        await user.presses(";", "Ctrl+T")
+        await user.pastes(PYTHON)
+        await user.presses("F6")
+        save(user, "python")
+    async with browsing("book", (120, 24)) as user:
+        await user.filters("published = 2024 and language = en")
+        await user.edits(1, "price", "24.50")
+        await user.presses("p", "j")
+        save(user, "code")
+
+
+async def draw() -> None:
+    """Draw a table among those around it, and the profile of a column."""
+    async with browsing("book", (120, 30)) as user:
+        await user.presses("R")
+        save(user, "diagram")
+    async with browsing("book", (120, 34)) as user:
+        await user.goes_to(1, "pages")
+        await user.presses("P")
+        save(user, "profile")
+
+
 async def console() -> None:
     """Write in a transaction, look at what came of it, and have a name completed."""
     async with browsing("book", (120, 34)) as user:
@@ -134,6 +166,7 @@ async def console() -> None:
 
 async def main() -> None:
     """Take every picture."""
+    await draw()
     async with browsing("book") as user:
         await stage(user)
         await user.goes_to(5, "title")
@@ -163,6 +196,7 @@ async def main() -> None:
         save(user, "relations")
     await read()
     await record()
+    await as_python()
     await console()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")

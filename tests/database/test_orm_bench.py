@@ -255,7 +255,7 @@ def test_an_endless_loop_is_stopped(bench: Workbench) -> None:
     started = time.monotonic()
     with pytest.raises(Cancelled):
         bench.run(Request("while True:\n    try:\n        pass\n    except Exception:\n        pass"))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     bench.resume()
     assert ran(bench, "1 + 1").shown == "2"
 
@@ -277,7 +277,7 @@ def test_a_slow_statement_is_stopped(bench: Workbench, music: LiveServer) -> Non
     started = time.monotonic()
     with pytest.raises(Cancelled):
         bench.run(Request(f"session.scalar(text({slow!r}))"))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     bench.resume()
     assert rows(ran(bench, "session.get(Artist, 1)"))[1] == ("name", "Ann")
 
@@ -300,3 +300,10 @@ def test_another_schema_makes_other_classes(bench: Workbench, music: LiveServer)
     assert "extra" in str(ran(bench, "Artist").shown)
     music.execute("ALTER TABLE artists DROP COLUMN extra")
     assert failed(bench, "a").message == "Name 'a' is not defined."
+
+
+def test_what_is_long_is_shown_in_part(bench: Workbench) -> None:
+    assert str(ran(bench, "list(range(5000))").shown).endswith("… 5,000 in all")
+    answer = ran(bench, "session.scalars(select(Artist)).all() * 500")
+    assert isinstance(answer.shown, Grid)
+    assert answer.shown.more

@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import pytest
 from client import Client
-from servers import LiveServer
+from servers import LiveServer, server_at
 
 from tui_orm.database import profile, sampling
 from tui_orm.database.descriptions import LargeValue
@@ -255,3 +256,21 @@ def check_small_tables_and_views_are_read_whole(table: LiveServer, client: Clien
     assert sample_of(client, view) is None
     assert ask(client, profile.read_rows, Subject(view, "whole")) == 300
     assert ask(client, profile.read_distinct, Subject(view, "whole")) > 10
+
+
+def test_what_sqlite_holds_where_no_type_is_told(tmp_path: Path) -> None:
+    file = server_at(str(tmp_path / "test.sqlite"))
+    file.execute(
+        "CREATE TABLE t (n, w, x); INSERT INTO t VALUES (1, 'one', x'00'), (3, 'three', NULL), ('?', '', NULL)"
+    )
+    client = Client(file.target)
+
+    def subject(column: str) -> Subject:
+        return client.server.read(partial(sampling.choose_subject, query=client.query("t"), column=column))
+
+    assert [subject(column).scale for column in "nwx"] == [Scale.WHOLE, Scale.LENGTH, Scale.LENGTH]
+    assert ask(client, profile.read_averages, subject("n")).mean == 2
+    assert histogram(client, subject("n")).outside == 1
+    assert ask(client, profile.read_averages, subject("w")).greatest == 5
+    client.server.close()
+    file.close()

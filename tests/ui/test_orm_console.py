@@ -123,6 +123,11 @@ async def test_an_endless_loop_is_stopped_by_escape(reader: User) -> None:
     reader.sees("Stopped after")
     await runs(reader, "40 + 2")
     reader.sees("42")
+    await runs(reader, "session.get(Customer, 3)")
+    await reader.presses("Ctrl+L")
+    reader.sees("Sent", "ORM", 'FROM "customer"')
+    await reader.presses("q")
+    reader.sees("Console")
 
 
 async def test_completion_knows_classes_columns_and_relations(reader: User) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.descriptions import NUMBERS, Kind
+from tui_orm.database.descriptions import Kind
 from tui_orm.database.dialects.base import AsIs, Dialect
 from tui_orm.database.profile_scales import on_scale
 from tui_orm.database.profiles import (
@@ -96,7 +96,7 @@ def read_averages(connection: Connection, dialect: Dialect, subject: Subject) ->
         length = on_scale(dialect, values.v, subject.info, scale)
         found = _row(connection, values.select(sa.func.avg(length), sa.func.min(length), sa.func.max(length)))
         return Averages(*found)
-    if subject.info.kind not in NUMBERS or scale is None:
+    if scale not in (Scale.NUMBER, Scale.WHOLE):
         return None
     number = on_scale(dialect, values.v, subject.info, scale)
     return Averages(_row(connection, values.select(sa.func.avg(number)))[0])

@@ -82,11 +82,11 @@ def read_source(connection: Connection, dialect: Dialect, entries: Sequence[Tabl
 
 def _all(connection: Connection, dialect: Dialect, schema: Schema) -> list[TableEntry]:
     """Every table, and those of other schemas that they refer to."""
-    tables = [entry for entry in dialect.tables(connection) if not entry.is_view]
-    names = [entry.name for entry in tables]
-    schema.relations.learn(names)
-    far = {relation.target for name in names for relation in schema.relations.of(name)}
-    return [*tables, *(TableEntry(name) for name in sorted(far - {*names}))]
+    entries = dialect.tables(connection)
+    tables = [entry for entry in entries if not entry.is_view]
+    schema.relations.learn([entry.name for entry in tables])
+    far = {relation.target for entry in tables for relation in schema.relations.of(entry.name)}
+    return [*tables, *(TableEntry(name) for name in sorted(far.difference(entry.name for entry in entries)))]
 
 
 def read_table_source(connection: Connection, dialect: Dialect, table: TableInfo) -> str:

@@ -339,6 +339,7 @@ CONSOLE = (
     Command("redo", "redo in the text", "Ctrl+Y"),
     Command("to_result", "to the result, and back", "Shift+Tab", "", "result"),
     Command("next_result", "the next of several results", "Ctrl+N"),
+    Command("sent", "what was sent to the server", "Ctrl+L"),
     Command("help", "help", "F1"),
     Command("escape", "stop what runs; close the list; to the text; back", "Escape"),
     Command("leave", "back to the browser; all of it stays", "F9", "", "back"),

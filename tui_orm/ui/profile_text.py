@@ -18,6 +18,8 @@ from tui_orm.workspace.profile import Profile, Stage
 
 MOST_LABEL = 40
 """Cells for a value beside its bar."""
+MOST_BAR = 60
+"""Cells for a bar: longer ones say no more."""
 FIGURES = 11
 """Cells for the words before the figures."""
 
@@ -119,7 +121,7 @@ def _bars(
     across = min(MOST_LABEL, max(map(cells, labels), default=0))
     figures = [f"{count:,}" for count in counts]
     digits = max(map(len, figures), default=0)
-    room = max(4, width - across - digits - 16)
+    room = max(4, min(MOST_BAR, width - across - digits - 16))
     most = max(counts, default=0) or 1
     for number, (label, count) in enumerate(zip(labels, counts, strict=True)):
         faint = "dim" if looks and looks[number] == Look.FAINT else ""

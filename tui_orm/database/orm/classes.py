@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
+from tui_orm.database.declared import all_foreign_keys
 from tui_orm.database.descriptions import TableEntry, TableInfo, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.line import Line
@@ -28,7 +29,8 @@ class Classes:
         self._line = line
         self._entries = line.read(self._read_entries)
         self._described: dict[TableName, TableInfo] = {}
-        self.schema = Schema(self._entries, line.read(line.dialect.foreign_keys), self._look)
+        keys = line.read(lambda connection: all_foreign_keys(connection, line.dialect))
+        self.schema = Schema(self._entries, keys, self._look)
         self.models = _WatchedModels(self.schema, self._describe, loaded)
 
     def is_current(self) -> bool:

@@ -165,6 +165,7 @@ class ConsoleFlow:
             "to_text": self._to_text,
             "next_result": lambda: self.pane.step(1),
             "previous_result": lambda: self.pane.step(-1),
+            "sent": lambda: self._desk.flows.acts["sent"](),
             "help": lambda: self._desk.ask_user(HelpScreen(), lambda _: None),
             "first_row": lambda: self.screen.grid.move_to(0, self.screen.grid.column),
             "last_row": lambda: self.pane.to_last(lambda: None),
