@@ -150,6 +150,13 @@ async def test_ddl_commits_on_mysql_and_not_elsewhere(prompt: Prompt, server: se
         await prompt.connection.end(commit=False)
 
 
+async def test_what_a_transaction_refuses_runs_outside_of_one(
+    prompt: Prompt, server: servers.LiveServer
+) -> None:
+    await prompt.runs("ANALYZE TABLE t" if server.dialect == "mysql" else "VACUUM")
+    assert prompt.phase == Phase.NONE
+
+
 async def test_autocommit_off_is_the_servers_truth(prompt: Prompt, server: servers.LiveServer) -> None:
     if server.dialect != "mysql":
         pytest.skip("only MySQL has it")

@@ -9,6 +9,7 @@ from tui_orm.database.console.connection import ConsoleConnection
 from tui_orm.database.console.outcomes import Ran
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.descriptions import Row, TableInfo, TableName
+from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.console.to_table import MOST_ROWS, ToTable
 
 IDLE = 30.0
@@ -90,7 +91,10 @@ class SqlResult:
         self._rest()
         if not self._ended:
             self._ended, self._cut = True, why
-            await self._connection.end_reading(self._ran.number)
+            try:
+                await self._connection.end_reading(self._ran.number)
+            except DatabaseFailure as failure:
+                self._cut = failure.message
             self.cut_short()
 
     def _rest(self) -> None:
