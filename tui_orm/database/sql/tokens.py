@@ -98,6 +98,11 @@ def code(text: str, dialect: str) -> list[Token]:
     return [token for token in tokens(text, dialect) if token.sort not in QUIET or token.runs]
 
 
+def first_word(text: str, dialect: str) -> str:
+    """The word that a statement begins with, in capitals; empty where there is none."""
+    return next((token.upper for token in code(text, dialect) if token.text != "("), "")
+
+
 def _cut(text: str, dialect: str) -> Iterator[Token]:
     pattern, place = _pattern(dialect), 0
     while place < len(text):
