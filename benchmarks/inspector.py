@@ -28,9 +28,9 @@ from sqlalchemy.engine import Connection
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tui_orm.database.describing.inspection import schema_names, table_details
+from tui_orm.database.describing.schema_objects import KnownName, NameKind
 from tui_orm.database.descriptions import TableEntry, TableName
-from tui_orm.database.inspection import schema_names, table_details
-from tui_orm.database.schema_objects import KnownName, NameKind
 from tui_orm.database.server import Server
 from tui_orm.database.target import Target
 from tui_orm.workspace.name_index import NameIndex

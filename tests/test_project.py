@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tui_orm import project
-from tui_orm.database.declared import Declared
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
+from tui_orm.database.mapping.declared import Declared
 from tui_orm.saved import Targets
 from tui_orm.settings import SavedTarget, Settings, SettingsError
 

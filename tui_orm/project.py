@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tui_orm.database.declared import Declared, DeclaredTable
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
+from tui_orm.database.mapping.declared import Declared, DeclaredTable
 from tui_orm.database.target import Target
 from tui_orm.settings import Reader, SettingsError
 

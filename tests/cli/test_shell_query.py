@@ -10,7 +10,7 @@ import pytest
 from servers import LiveServer, server_at
 
 from tui_orm.cli.main import main
-from tui_orm.database.reads_only import why_not_read
+from tui_orm.database.reading.reads_only import why_not_read
 from tui_orm.database.sql.parameters import names_in, prepared, style_of
 from tui_orm.database.sql.tokens import first_word
 

@@ -9,11 +9,11 @@ import pytest
 from client import Client
 from servers import LiveServer
 
-from tui_orm.database import commit
 from tui_orm.database.changes import Insert, Reference, RowChange
 from tui_orm.database.database import Database
 from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import Cancelled, ConstraintBroken, DatabaseFailure
+from tui_orm.database.writing import commit
 
 T = TableName("t")
 ROWS = 12
@@ -138,7 +138,7 @@ def test_trying_out_checks_deferred_constraints(server: LiveServer, client: Clie
 async def test_a_commit_tells_how_far_it_is(
     server: LiveServer, client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_orm.database.sending.SECONDS", 0)
+    monkeypatch.setattr("tui_orm.database.writing.sending.SECONDS", 0)
     changes = many(server, client)
     await database.describe(TableEntry(T))
     said: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ async def test_a_commit_tells_how_far_it_is(
 async def test_a_commit_is_stopped_before_its_end(
     server: LiveServer, client: Client, database: Database, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    monkeypatch.setattr("tui_orm.database.sending.SECONDS", 0)
+    monkeypatch.setattr("tui_orm.database.writing.sending.SECONDS", 0)
     changes = many(server, client)
     before = stored(server)
     await stopped(database, changes, at)

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servers import LiveServer
 
-from tui_orm.database import commit
 from tui_orm.database.changes import Delete, Insert, RowChange, Update
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.failures import ConstraintBroken
+from tui_orm.database.writing import commit
 
 T = TableName("t")
 Row = tuple[int, str, int | None]

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from servers import LiveServer
 from sqlalchemy import orm
 
-from tui_orm.database.class_source import Part
-from tui_orm.database.code import QueryCode
 from tui_orm.database.descriptions import NUMBERS, ColumnInfo, Kind, TableInfo
 from tui_orm.database.failures import DatabaseFailure
+from tui_orm.database.mapping.schema import describe_alone
 from tui_orm.database.query import AnyCondition, Condition, FreeText, Operator, Query, RawSQL, Sort, Within
-from tui_orm.database.schema import describe_alone
-from tui_orm.database.source import model_source
+from tui_orm.database.sources.class_source import Part
+from tui_orm.database.sources.code import QueryCode
+from tui_orm.database.sources.source import model_source
 
 NAMES = (
     {

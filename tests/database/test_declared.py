@@ -9,10 +9,10 @@ import pytest
 from client import Client
 from servers import LiveServer
 
-from tui_orm.database.declared import Declared, DeclaredTable
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.models import models_of
+from tui_orm.database.mapping.declared import Declared, DeclaredTable
+from tui_orm.database.mapping.models import models_of
 
 ORDERS, CUSTOMERS = TableName("orders"), TableName("customers")
 TO_CUSTOMERS = ForeignKeyInfo(ORDERS, ("customer",), CUSTOMERS, ("id",), is_declared=True)

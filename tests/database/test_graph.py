@@ -7,9 +7,9 @@ from functools import partial
 from client import Client
 from servers import LiveServer
 
+from tui_orm.database.describing.graph import Attribute, Graph, connected
+from tui_orm.database.describing.graph_reading import MOST_NAMED, read_columns, read_graph
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Attribute, Graph, connected
-from tui_orm.database.graph_reading import MOST_NAMED, read_columns, read_graph
 
 SCHEMA = """
 CREATE TABLE parent (a INTEGER NOT NULL, b INTEGER NOT NULL, code VARCHAR(5) NOT NULL UNIQUE, PRIMARY KEY (a, b));

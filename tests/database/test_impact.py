@@ -6,9 +6,9 @@ import pytest
 from client import Client
 from servers import LiveServer
 
-from tui_orm.database import dependents
 from tui_orm.database.changes import RowChange
-from tui_orm.database.impact import Impact
+from tui_orm.database.writing import dependents
+from tui_orm.database.writing.impact import Impact
 
 FAMILY = """
 CREATE TABLE a (id INTEGER PRIMARY KEY, v VARCHAR(9));

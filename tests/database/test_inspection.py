@@ -9,10 +9,10 @@ import pytest
 from client import Client
 from servers import LiveServer, MySQL
 
+from tui_orm.database.describing.inspection import object_text, schema_names, schema_objects, table_details
+from tui_orm.database.describing.schema_objects import KnownName, NameKind, TableDetails
 from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.inspection import object_text, schema_names, schema_objects, table_details
-from tui_orm.database.schema_objects import KnownName, NameKind, TableDetails
 
 LOG = {
     "sqlite": "CREATE TRIGGER log_it AFTER INSERT ON t BEGIN UPDATE t SET c = 1; END",

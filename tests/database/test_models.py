@@ -15,8 +15,8 @@ from servers import LiveServer
 from sqlalchemy.orm import Session
 
 from tui_orm.cli.main import main
-from tui_orm.database.models import Models, models_of
-from tui_orm.database.source import read_source
+from tui_orm.database.mapping.models import Models, models_of
+from tui_orm.database.sources.source import read_source
 
 MUSIC = """
 CREATE TABLE artists (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL);

@@ -20,9 +20,9 @@ from sqlalchemy import orm
 
 from tui_orm.database.descriptions import ForeignKeyInfo
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.models import Models, models_of
-from tui_orm.database.relations import Relation
-from tui_orm.database.source import read_source
+from tui_orm.database.mapping.models import Models, models_of
+from tui_orm.database.mapping.relations import Relation
+from tui_orm.database.sources.source import read_source
 
 BROKEN = {
     "sqlite": {"v_broken", "v_broken_col", "v_cycle1", "v_cycle2", "v_nofunc", "vt_missing"},

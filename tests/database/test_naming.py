@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_orm.database.naming import attribute_name, class_name, many_of, one_of, relation_name
+from tui_orm.database.mapping.naming import attribute_name, class_name, many_of, one_of, relation_name
 
 
 @pytest.mark.parametrize(

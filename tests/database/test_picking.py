@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from servers import LiveServer
 
-from tui_orm.database import picking
-from tui_orm.database.candidates import PickRequest, Picks
 from tui_orm.database.database import Database
 from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableName
+from tui_orm.database.reading import picking
+from tui_orm.database.reading.candidates import PickRequest, Picks
 
 KEY = ForeignKeyInfo(TableName("album"), ("artist_id",), TableName("artist"), ("id",))
 SLOT = ForeignKeyInfo(TableName("booking"), ("room", "hour"), TableName("slot"), ("room", "hour"))

@@ -15,10 +15,10 @@ import pytest
 from client import Client
 from servers import LiveServer, server_at
 
-from tui_orm.database import profile, sampling
 from tui_orm.database.descriptions import LargeValue
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.profiles import Pages, Scale, Slices, Subject
+from tui_orm.database.profiling import profile, sampling
+from tui_orm.database.profiling.profiles import Pages, Scale, Slices, Subject
 from tui_orm.database.query import Condition, FreeText, Operator, Query, RawSQL
 from tui_orm.workspace.bins import edges
 

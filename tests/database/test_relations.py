@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.relations import Outline, Relations
+from tui_orm.database.mapping.relations import Outline, Relations
 
 
 def outline(text: str) -> Outline:

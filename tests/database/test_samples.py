@@ -14,7 +14,7 @@ from servers import LiveServer
 
 from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.models import models_of
+from tui_orm.database.mapping.models import models_of
 from tui_orm.database.query import PageRequest, Query
 
 SLOW = {"v_slow", "sales_by_store", "actor_info"}  # views that take many seconds on some server

@@ -14,9 +14,9 @@ from tui_orm.database.descriptions import LargeValue, TableEntry, TableInfo, Tab
 from tui_orm.database.dialects.streams import BATCH, Stream
 from tui_orm.database.failures import CommitOutcomeUnknown, ConnectionLost, DatabaseFailure
 from tui_orm.database.query import PageRequest, Query
+from tui_orm.database.reading.streaming import OneReading, select_rows
 from tui_orm.database.server import Server
-from tui_orm.database.streaming import OneReading, select_rows
-from tui_orm.database.writing_once import OneWriting
+from tui_orm.database.writing.writing_once import OneWriting
 from tui_orm.workspace.formats import plain
 
 

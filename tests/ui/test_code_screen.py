@@ -14,7 +14,7 @@ from sqlalchemy import orm
 from test_copying import Copied
 from user import User, at
 
-from tui_orm.database.source import read_source
+from tui_orm.database.sources.source import read_source
 from tui_orm.ui.screens.code import CodeScreen
 from tui_orm.ui.widgets.line_list import LineList
 

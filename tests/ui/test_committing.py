@@ -59,7 +59,7 @@ async def test_a_commit_tells_how_far_it_is_and_is_stopped_half_way(
 ) -> None:
     if server.dialect == "sqlite":
         pytest.skip("one writer at a time never waits half way")
-    monkeypatch.setattr("tui_orm.database.sending.SECONDS", 0)
+    monkeypatch.setattr("tui_orm.database.writing.sending.SECONDS", 0)
     other.run("INSERT INTO customer (name, email) VALUES ('Theirs', 'new@example.org')")
     await user.opens("customer")
     await user.edits(2, "email", "two@example.org")

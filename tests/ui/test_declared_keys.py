@@ -8,8 +8,8 @@ from pathlib import Path
 from servers import LiveServer
 from user import at
 
-from tui_orm.database.declared import Declared, DeclaredTable
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
+from tui_orm.database.mapping.declared import Declared, DeclaredTable
 
 ORDERS, CUSTOMERS, GONE = TableName("orders"), TableName("customers"), TableName("gone")
 TO_CUSTOMERS = ForeignKeyInfo(ORDERS, ("customer",), CUSTOMERS, ("id",), is_declared=True)

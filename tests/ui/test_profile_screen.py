@@ -9,7 +9,7 @@ import pytest
 from servers import LiveServer
 from user import User, at
 
-from tui_orm.database import sampling
+from tui_orm.database.profiling import sampling
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000000)"
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_orm.database.describing.graph import Attribute, Entity, Graph, connected
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Attribute, Entity, Graph, connected
 from tui_orm.workspace.diagrams.choosing import Shown, around, components, said
 from tui_orm.workspace.diagrams.drawing import Drawing
 from tui_orm.workspace.diagrams.formats import FORMATS, written

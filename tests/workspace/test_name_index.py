@@ -7,8 +7,8 @@ from time import perf_counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_orm.database.describing.schema_objects import KnownName, NameKind
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.schema_objects import KnownName, NameKind
 from tui_orm.workspace.name_index import NameIndex
 
 ORDERS = TableName("orders")

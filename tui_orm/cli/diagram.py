@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from functools import partial
 
+from tui_orm.database.describing.graph import Graph
+from tui_orm.database.describing.graph_reading import read_columns, read_graph
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.graph import Graph
-from tui_orm.database.graph_reading import read_columns, read_graph
 from tui_orm.database.server import Server
 from tui_orm.workspace.diagrams.choosing import Shown, around
 from tui_orm.workspace.diagrams.formats import FORMATS, written

@@ -8,7 +8,7 @@ from functools import partial
 from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.server import Server
-from tui_orm.database.source import read_source
+from tui_orm.database.sources.source import read_source
 
 HELP = (
     "Print a database as a module of typed SQLAlchemy 2 classes, with relationships both ways. All its tables are in"

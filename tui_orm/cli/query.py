@@ -83,8 +83,8 @@ class _Printing:
 
 
 def _read(server: Server, statement: _Statement, printing: _Printing) -> None:
-    from tui_orm.database.reads_only import why_not_read
-    from tui_orm.database.streaming import OneReading
+    from tui_orm.database.reading.reads_only import why_not_read
+    from tui_orm.database.reading.streaming import OneReading
 
     if reason := why_not_read(statement.written, statement.dialect):
         raise Misused(f"{reason}; --write lets it.")
@@ -94,7 +94,7 @@ def _read(server: Server, statement: _Statement, printing: _Printing) -> None:
 
 def _write(server: Server, statement: _Statement, printing: _Printing) -> None:
     from tui_orm.database.sql.tokens import first_word
-    from tui_orm.database.writing_once import OneWriting, cannot_be_undone
+    from tui_orm.database.writing.writing_once import OneWriting, cannot_be_undone
 
     if reason := server.refuses_writing():
         raise NotPermitted(f"Nothing may be written here: {reason}.", "Nothing was sent.")

@@ -51,7 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(server: Server, chosen: Namespace) -> int:
     """Print them."""
-    from tui_orm.database.streaming import OneReading, select_rows
+    from tui_orm.database.reading.streaming import OneReading, select_rows
 
     table = server.describe(entry_named(server, chosen.table))
     query = asked(table, chosen)

@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_orm.collection import collection_put_off
 from tui_orm.database.aside import aside
-from tui_orm.database.brake import Brake
 from tui_orm.database.lane import Lane
 from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
+from tui_orm.database.writing.brake import Brake
 
 if TYPE_CHECKING:
     from tui_orm.database.ahead import Ahead, First
-    from tui_orm.database.brake import Progress
-    from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.changes import Committed, Outcome, Partly, RowChange, Statement
     from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo
-    from tui_orm.database.impact import Impact
     from tui_orm.database.query import (
         Anchor,
         Page,
@@ -33,7 +30,10 @@ if TYPE_CHECKING:
         Stride,
         Surroundings,
     )
+    from tui_orm.database.reading.candidates import PickRequest, Picks
     from tui_orm.database.server import Server
+    from tui_orm.database.writing.brake import Progress
+    from tui_orm.database.writing.impact import Impact
 
 Answer = TypeVar("Answer")
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from tui_orm.database.declared import NOTHING
 from tui_orm.database.dialects.choose import choose
 from tui_orm.database.dialects.driver_statements import on_stop
 from tui_orm.database.failures import Busy, Cancelled, CannotConnect, ConnectionLost, DatabaseFailure
+from tui_orm.database.mapping.declared import NOTHING
 from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 from tui_orm.database.translation import ADVICE, cannot_connect, from_outside, translate

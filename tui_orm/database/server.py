@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.brake import Brake, Progress
 from tui_orm.database.changes import Committed, Insert, Outcome, Partly, RowChange, Statement
-from tui_orm.database.core_tables import CoreTables
-from tui_orm.database.counting import read_number, read_stride
-from tui_orm.database.declared import all_foreign_keys
-from tui_orm.database.definition import definition
+from tui_orm.database.describing.definition import definition
+from tui_orm.database.describing.reflection import reflect
 from tui_orm.database.descriptions import ForeignKeyInfo, Key, Row, TableEntry, TableInfo, TableName
 from tui_orm.database.failures import CommitOutcomeUnknown, DatabaseFailure, NotPermitted
-from tui_orm.database.finding import read_around, read_whole, read_whole_rows
-from tui_orm.database.handing import listen
 from tui_orm.database.line import Line
-from tui_orm.database.lost_session import LostSession
-from tui_orm.database.pages import read_page
-from tui_orm.database.parts import read_part
+from tui_orm.database.mapping.core_tables import CoreTables
+from tui_orm.database.mapping.declared import all_foreign_keys
 from tui_orm.database.query import Anchor, Page, PageRequest, Part, PartRequest, Query, Stride, Surroundings
-from tui_orm.database.reflection import reflect
+from tui_orm.database.reading.counting import read_number, read_stride
+from tui_orm.database.reading.finding import read_around, read_whole, read_whole_rows
+from tui_orm.database.reading.pages import read_page
+from tui_orm.database.reading.parts import read_part
 from tui_orm.database.target import Target
+from tui_orm.database.writing.brake import Brake, Progress
+from tui_orm.database.writing.handing import listen
+from tui_orm.database.writing.lost_session import LostSession
 
 if TYPE_CHECKING:
-    from tui_orm.database.candidates import PickRequest, Picks
     from tui_orm.database.dialects.base import Dialect
-    from tui_orm.database.impact import Impact
+    from tui_orm.database.reading.candidates import PickRequest, Picks
     from tui_orm.database.sent import SentLog
+    from tui_orm.database.writing.impact import Impact
 
 Answer = TypeVar("Answer")
 
@@ -129,7 +129,7 @@ class Server:
 
     def referred(self, key: ForeignKeyInfo, values: Sequence[Any]) -> Picks:
         """The row that values refer to, or none."""
-        from tui_orm.database.picking import read_referred
+        from tui_orm.database.reading.picking import read_referred
 
         table = self.known(key.target)
         return self._line.read(
@@ -138,7 +138,7 @@ class Server:
 
     def picks(self, request: PickRequest) -> Picks:
         """Rows that a foreign key may refer to."""
-        from tui_orm.database.picking import read_picks
+        from tui_orm.database.reading.picking import read_picks
 
         table = self.known(request.key.target)
         return self._line.read(lambda connection: read_picks(connection, self._dialect, table, request))
@@ -154,19 +154,19 @@ class Server:
 
     def model(self, table: TableInfo) -> str:
         """The source of the table's model."""
-        from tui_orm.database.source import read_table_source
+        from tui_orm.database.sources.source import read_table_source
 
         return self.read(partial(read_table_source, table=table))
 
     def insert_statements(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as INSERT statements to copy."""
-        from tui_orm.database.inserts import insert_statements
+        from tui_orm.database.sources.inserts import insert_statements
 
         return insert_statements(self._line.engine.dialect, table, rows)
 
     def instances(self, table: TableInfo, rows: Sequence[Row]) -> str:
         """Rows as instances of the table's model, in Python."""
-        from tui_orm.database.instances import instances
+        from tui_orm.database.sources.instances import instances
 
         return instances(table, rows)
 
@@ -190,7 +190,7 @@ class Server:
 
     def commit_alone(self, changes: Sequence[RowChange]) -> Partly:
         """Write changes of one table whose engine cannot roll back; see `alone.commit_alone`."""
-        from tui_orm.database.alone import commit_alone
+        from tui_orm.database.writing.alone import commit_alone
 
         self._refuse_read_only()
         tables = self._touched(changes)
@@ -208,7 +208,7 @@ class Server:
 
     def outcome(self, changes: Sequence[RowChange], expected: Committed | None = None) -> Outcome:
         """What became of a commit that was not answered; see `Looking.outcome`."""
-        from tui_orm.database.outcome import Looking
+        from tui_orm.database.writing.outcome import Looking
 
         tables = self._touched(changes)
         if self._lost is not None:
@@ -219,7 +219,7 @@ class Server:
 
     def impact(self, changes: Sequence[RowChange]) -> tuple[Impact, ...]:
         """What hangs on the rows that changes remove."""
-        from tui_orm.database.dependents import Dependents
+        from tui_orm.database.writing.dependents import Dependents
 
         # the server minds nothing that is only declared
         keys = [key for key in self.foreign_keys() if not key.is_declared]
@@ -238,7 +238,7 @@ class Server:
 
     def preview(self, changes: Sequence[RowChange]) -> list[Statement]:
         """The statements that a commit would send; the server is not asked where the tables are known."""
-        from tui_orm.database.preview import preview
+        from tui_orm.database.writing.preview import preview
 
         tables = self._touched(changes)
         return self._line.guarded(
@@ -247,9 +247,9 @@ class Server:
 
     def script(self, changes: Sequence[RowChange], python: bool) -> str:
         """What a commit would do, statement by statement, as a script."""
-        from tui_orm.database.python_script import PythonScript
-        from tui_orm.database.sql_script import SqlScript
-        from tui_orm.database.writer import planned
+        from tui_orm.database.sources.python_script import PythonScript
+        from tui_orm.database.sources.sql_script import SqlScript
+        from tui_orm.database.writing.writer import planned
 
         tables = self._touched(changes)
         for change in changes:
@@ -265,7 +265,7 @@ class Server:
     def _carry_out(
         self, changes: Sequence[RowChange], keep: bool, progress: Progress | None, brake: Brake | None
     ) -> Committed:
-        from tui_orm.database.commit import Committer, Manner
+        from tui_orm.database.writing.commit import Committer, Manner
 
         self._refuse_read_only()
         tables = self._touched(changes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from tui_orm.database.declared import Declared
+    from tui_orm.database.mapping.declared import Declared
 
 # Compiled where they are used: a path needs the first alone.
 URL_FORM = r"(?i)^(?P<backend>[a-z0-9_]+)(\+(?P<driver>[a-z0-9_]+))?://"

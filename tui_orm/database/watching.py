@@ -9,8 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 
 from tui_orm.database.dialects.driver_statements import on_begin, on_end, on_isolation_level
-from tui_orm.database.handing import SENDER
 from tui_orm.database.sent import Sent, SentLog
+from tui_orm.database.writing.handing import SENDER
 
 
 def watch(engine: Engine, log: SentLog) -> None:

@@ -18,7 +18,7 @@ from tui_orm.workspace.staged import NewRow, Staged
 
 if TYPE_CHECKING:
     from tui_orm.database.query import Query
-    from tui_orm.database.snippets import OnScreen, Snippet
+    from tui_orm.database.sources.snippets import OnScreen, Snippet
 
 
 class Coding:
@@ -33,7 +33,7 @@ class Coding:
         shown = self._on_screen()
 
         def written(connection: Any, dialect: Any) -> list[Snippet]:
-            from tui_orm.database.snippets import snippets
+            from tui_orm.database.sources.snippets import snippets
 
             return snippets(connection, dialect, shown)
 
@@ -47,7 +47,7 @@ class Coding:
         self._desk.ask_user(CodeScreen(found, put), lambda _: None)
 
     def _on_screen(self) -> OnScreen:
-        from tui_orm.database.snippets import OnScreen
+        from tui_orm.database.sources.snippets import OnScreen
 
         view, overlay, number = self._desk.view, self._desk.overlay, self._desk.grid.row
         row, staged = overlay.row(number), overlay.staged(number)

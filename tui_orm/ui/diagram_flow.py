@@ -23,8 +23,8 @@ from tui_orm.workspace.diagrams.formats import FORMATS, written
 from tui_orm.workspace.diagrams.walk import Walk
 
 if TYPE_CHECKING:
-    from tui_orm.database.graph import Graph
-    from tui_orm.database.graph_reading import Columns
+    from tui_orm.database.describing.graph import Graph
+    from tui_orm.database.describing.graph_reading import Columns
     from tui_orm.database.server import Server
 
 NOTES = {"mermaid": "for Markdown", "dot": "for Graphviz", "svg": "a picture, for browsers"}
@@ -168,12 +168,12 @@ class DiagramFlow:
 
 
 def _graph(server: Server) -> Graph:
-    from tui_orm.database.graph_reading import read_graph
+    from tui_orm.database.describing.graph_reading import read_graph
 
     return server.read(read_graph)
 
 
 def _columns(names: list[TableName], server: Server) -> Columns:
-    from tui_orm.database.graph_reading import read_columns
+    from tui_orm.database.describing.graph_reading import read_columns
 
     return server.read(partial(read_columns, names=names))

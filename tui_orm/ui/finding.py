@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_orm.database.describing.schema_objects import KnownName, NameKind
 from tui_orm.database.descriptions import TableEntry
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.schema_objects import KnownName, NameKind
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.desk import Desk
@@ -93,7 +93,7 @@ class Finding:
 
 def _read(entries: Sequence[TableEntry], server: Server) -> Read:
     """Read all names and make them ready to be searched; in the lane's thread, as it takes a while."""
-    from tui_orm.database.inspection import schema_names
+    from tui_orm.database.describing.inspection import schema_names
 
     found = server.read(schema_names)
     return Read(NameIndex([*_tables(entries), *found.names]), found.missing)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tui_orm.database.changes import Delete
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.database.failures import Cancelled, DatabaseFailure
-from tui_orm.database.impact import Impact
+from tui_orm.database.writing.impact import Impact
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun

@@ -9,7 +9,7 @@ from tui_orm.ui.cells import cell
 
 if TYPE_CHECKING:
     from tui_orm.database.descriptions import Key, Row, TableInfo
-    from tui_orm.database.neighbours import Found
+    from tui_orm.database.reading.neighbours import Found
     from tui_orm.workspace.staged import Staged
 
 MOST_NAME = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from tui_orm.database.describing.schema_objects import TableDetails
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.schema_objects import TableDetails
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.panels import Lines, columns_panel, keys_panel, relations_panel
@@ -91,7 +91,7 @@ class Panels:
 
     def _describe(self, view: View, known: Lines, told: Callable[[TableDetails], Lines]) -> None:
         """Show what is known, then what the server tells, in the same place."""
-        from tui_orm.database.inspection import table_details
+        from tui_orm.database.describing.inspection import table_details
 
         if self._details is not None and self._details[0] is view:
             self._show(told(self._details[1]))

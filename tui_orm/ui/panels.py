@@ -8,8 +8,8 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from rich.text import Text
 
+from tui_orm.database.describing.schema_objects import CheckDetails, ColumnDetails, IndexDetails, TableDetails
 from tui_orm.database.descriptions import ColumnInfo, ForeignKeyInfo, IndexInfo, TableInfo
-from tui_orm.database.schema_objects import CheckDetails, ColumnDetails, IndexDetails, TableDetails
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.widgets.fitting import fit
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tui_orm.database.candidates import PickRequest, Picks
 from tui_orm.database.changes import Reference, Unknown
 from tui_orm.database.descriptions import ForeignKeyInfo
 from tui_orm.database.failures import DatabaseFailure
+from tui_orm.database.reading.candidates import PickRequest, Picks
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import NO_CONNECTION, Cancelled, DatabaseFailure
-from tui_orm.database.profiles import Subject
+from tui_orm.database.profiling.profiles import Subject
 from tui_orm.database.query import START, Anchor, Query, Stride
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tui_orm.database.profiles import Subject
+from tui_orm.database.profiling.profiles import Subject
 from tui_orm.database.query import Query
 from tui_orm.workspace.bins import edges
 from tui_orm.workspace.profile import Stage
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def choose(query: Query, column: str, server: Server) -> Subject:
     """Which rows are profiled, and on which scale."""
-    from tui_orm.database.sampling import choose_subject
+    from tui_orm.database.profiling.sampling import choose_subject
 
     question = partial(choose_subject, query=query, column=column)
     return server.read(question, refusing_writes=query.is_raw)
@@ -25,7 +25,7 @@ def choose(query: Query, column: str, server: Server) -> Subject:
 
 def answer(stage: Stage, subject: Subject, server: Server) -> Any:
     """What a stage finds."""
-    from tui_orm.database import profile
+    from tui_orm.database.profiling import profile
 
     works: dict[Stage, Callable[..., Any]] = {
         Stage.ROWS: profile.read_rows,

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from tui_orm.database.profiles import Averages, Histogram, Pages, Sample, Scale
+from tui_orm.database.profiling.profiles import Averages, Histogram, Pages, Sample, Scale
 from tui_orm.ui.cells import Look, cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.widgets.fitting import cells, fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_orm.database.changes import Reference
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation

@@ -23,7 +23,7 @@ from tui_orm.workspace.staged import NewRow
 from tui_orm.workspace.trail import Record
 
 if TYPE_CHECKING:
-    from tui_orm.database.relations import Relation
+    from tui_orm.database.mapping.relations import Relation
     from tui_orm.ui.referring import Referring
 
 OF_COLUMNS = {

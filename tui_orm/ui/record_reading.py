@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from tui_orm.database.descriptions import Row, TableInfo, TableName
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.relating import Question, Relating
@@ -41,7 +41,7 @@ class RecordReading:
 
     async def _learn(self, table: TableInfo) -> Learned:
         """The relations of a table, by the names of its model."""
-        from tui_orm.database.related import read_relations
+        from tui_orm.database.reading.related import read_relations
 
         workspace, database = self._desk.workspace, self._desk.database
         if workspace.foreign_keys is None:

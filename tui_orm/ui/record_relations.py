@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tui_orm.database.changes import Reference
-from tui_orm.database.neighbours import MOST_COUNTED, Found
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
+from tui_orm.database.reading.neighbours import MOST_COUNTED, Found
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.labels import called, key_in, key_text, named_by, named_new, with_staged

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_orm.database.changes import Unknown
 from tui_orm.database.descriptions import ColumnInfo, LargeValue, Row, TableInfo
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.ui.cells import Look, cell
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.relating import Question

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import NO_CONNECTION, Cancelled, DatabaseFailure
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.workspace.trail import Record
@@ -40,7 +40,7 @@ class Question:
 
     def ask(self, server: Server) -> Any:
         """The answer, in the lane's thread."""
-        from tui_orm.database.related import count_referring, read_referred, read_referring
+        from tui_orm.database.reading.related import count_referring, read_referred, read_referring
 
         key = self.relation.foreign_key
         if not self.relation.is_inbound:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo
-from tui_orm.database.naming import many_of, one_of
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.naming import many_of, one_of
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.workspace.workspace import Workspace
 
 

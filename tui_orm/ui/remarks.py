@@ -22,7 +22,7 @@ from tui_orm.workspace.escapes import unescape
 from tui_orm.workspace.reading import Reading, read, rule
 
 if TYPE_CHECKING:
-    from tui_orm.database.candidates import Picks
+    from tui_orm.database.reading.candidates import Picks
 
 PAUSE = 0.25
 """Seconds without a key after which the row that a foreign key refers to is looked up."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from tui_orm.database.inspection import object_text, schema_objects
-from tui_orm.database.schema_objects import SchemaContents, SchemaObject
+from tui_orm.database.describing.inspection import object_text, schema_objects
+from tui_orm.database.describing.schema_objects import SchemaContents, SchemaObject
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Desk

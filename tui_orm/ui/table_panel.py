@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from tui_orm.database.describing.schema_objects import TableDetails, TriggerDetails
 from tui_orm.database.descriptions import TableInfo
-from tui_orm.database.schema_objects import TableDetails, TriggerDetails
 from tui_orm.ui.cells import size
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.panels import Lines, missing_lines, titled

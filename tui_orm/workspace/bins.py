@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from tui_orm.database.profiles import Scale
+from tui_orm.database.profiling.profiles import Scale
 
 BINS = 16
 """About how many there are to be."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from tui_orm.database.schema_objects import KnownName, NameKind
+from tui_orm.database.describing.schema_objects import KnownName, NameKind
 
 MOST = 200
 """Names that are found at most: nobody reads on."""

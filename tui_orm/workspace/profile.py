@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tui_orm.database.profiles import Averages, Ends, Frequent, Histogram, Subject
+from tui_orm.database.profiling.profiles import Averages, Ends, Frequent, Histogram, Subject
 
 
 class Stage(StrEnum):

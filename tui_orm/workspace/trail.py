@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.descriptions import Key, Row
-from tui_orm.database.relations import Relation
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.workspace.staged import RowId, Staged
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableInfo, TableName
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.database.query import Query, Sort
-from tui_orm.database.relations import Relation
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
 from tui_orm.workspace.journal import Journal

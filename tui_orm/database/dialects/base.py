@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
-from tui_orm.database.declared import NOTHING, Declared
 from tui_orm.database.descriptions import (
     ColumnInfo,
     ForeignKeyInfo,
@@ -20,6 +19,7 @@ from tui_orm.database.descriptions import (
     TableInfo,
     TableName,
 )
+from tui_orm.database.mapping.declared import NOTHING, Declared
 from tui_orm.database.target import Target
 
 CLIP = 1000

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from tui_orm.database.describing.types import is_spatial
 from tui_orm.database.descriptions import (
     ColumnInfo,
     ForeignKeyInfo,
@@ -34,7 +35,6 @@ from tui_orm.database.dialects.mysql_definition import TableDefinitionParser, sh
 from tui_orm.database.dialects.mysql_rules import rules
 from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
 from tui_orm.database.target import Target
-from tui_orm.database.types import is_spatial
 
 ZERO_DATE = re.compile(r"0000|\d+-00|\d+-\d+-00")
 SYSTEM_SCHEMAS = "('information_schema', 'performance_schema', 'mysql', 'sys')"

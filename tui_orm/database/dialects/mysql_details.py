@@ -10,12 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.descriptions import TableInfo
-from tui_orm.database.dialects.base import parameters, quoted
-from tui_orm.database.dialects.mysql import as_text
-from tui_orm.database.dialects.shown import shown_name, shown_table
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import (
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import (
     CheckDetails,
     ColumnDetails,
     IndexDetails,
@@ -23,6 +19,10 @@ from tui_orm.database.schema_objects import (
     TableDetails,
     TriggerDetails,
 )
+from tui_orm.database.descriptions import TableInfo
+from tui_orm.database.dialects.base import parameters, quoted
+from tui_orm.database.dialects.mysql import as_text
+from tui_orm.database.dialects.shown import shown_name, shown_table
 
 HERE = "table_schema = coalesce(:schema, DATABASE()) AND table_name = :table"
 TABLE = f"""

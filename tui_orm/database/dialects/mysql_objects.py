@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import KnownName, NameKind, SchemaObject
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.dialects.base import quoted
 from tui_orm.database.dialects.mysql import OF_SCHEMA, as_text
 from tui_orm.database.dialects.mysql_details import is_mariadb
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import KnownName, NameKind, SchemaObject
 
 OBJECTS = """
 SELECT lower(routine_type), routine_name, routine_schema, dtd_identifier, routine_comment, DATABASE()

@@ -9,11 +9,8 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.descriptions import TableInfo
-from tui_orm.database.dialects import postgresql_catalog as catalog
-from tui_orm.database.dialects.shown import shown_name, shown_table
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import (
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import (
     CheckDetails,
     ColumnDetails,
     IndexDetails,
@@ -21,6 +18,9 @@ from tui_orm.database.schema_objects import (
     TableDetails,
     TriggerDetails,
 )
+from tui_orm.database.descriptions import TableInfo
+from tui_orm.database.dialects import postgresql_catalog as catalog
+from tui_orm.database.dialects.shown import shown_name, shown_table
 
 ENABLED = {"D": "disabled", "R": "fires on a replica only", "A": "fires always"}
 IDENTITY = {"a": "identity always", "d": "identity by default"}

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import KnownName, NameKind, SchemaObject
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import KnownName, NameKind, SchemaObject
 
 OWN = "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
 NOT_OF_EXTENSION = """NOT EXISTS (SELECT FROM pg_depend e

@@ -8,16 +8,16 @@ from itertools import groupby, zip_longest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.descriptions import TableInfo
-from tui_orm.database.dialects.sqlite_declared import Declared, declared, index_parts
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import (
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import (
     CheckDetails,
     ColumnDetails,
     IndexDetails,
     TableDetails,
     TriggerDetails,
 )
+from tui_orm.database.descriptions import TableInfo
+from tui_orm.database.dialects.sqlite_declared import Declared, declared, index_parts
 
 OF_TABLE = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :table ORDER BY rowid"
 INDEXES = """

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tui_orm.database.describing.inspection import Parts
+from tui_orm.database.describing.schema_objects import KnownName, NameKind, SchemaObject
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.dialects.sqlite_declared import constraint_names
-from tui_orm.database.inspection import Parts
-from tui_orm.database.schema_objects import KnownName, NameKind, SchemaObject
 
 # All columns in one query, whatever the number of tables; what cannot be opened fails alone, one by one.
 COLUMNS = """

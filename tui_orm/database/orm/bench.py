@@ -17,7 +17,7 @@ from tui_orm.database.changes import DEFAULT, Reference, Update
 from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.database.line import Line
-from tui_orm.database.models import Model
+from tui_orm.database.mapping.models import Model
 from tui_orm.database.orm.classes import Classes
 from tui_orm.database.orm.faults import fault_of
 from tui_orm.database.orm.harvest import Harvester

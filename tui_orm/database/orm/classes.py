@@ -10,14 +10,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
-from tui_orm.database.declared import all_foreign_keys
+from tui_orm.database.describing.reflection import reflect
 from tui_orm.database.descriptions import TableEntry, TableInfo, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.line import Line
-from tui_orm.database.models import Model, Models
-from tui_orm.database.outlines import read_outlines
-from tui_orm.database.reflection import reflect
-from tui_orm.database.schema import ModelInfo, Schema
+from tui_orm.database.mapping.declared import all_foreign_keys
+from tui_orm.database.mapping.models import Model, Models
+from tui_orm.database.mapping.outlines import read_outlines
+from tui_orm.database.mapping.schema import ModelInfo, Schema
 
 Loaded = Callable[[Model], None]
 

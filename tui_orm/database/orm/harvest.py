@@ -16,12 +16,12 @@ from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from tui_orm.database.changes import Reference
 from tui_orm.database.descriptions import Key, Row, TableInfo, TableName
-from tui_orm.database.models import Model
+from tui_orm.database.mapping.models import Model
+from tui_orm.database.mapping.relations import Relation
 from tui_orm.database.orm.faults import Refused
 from tui_orm.database.orm.outcomes import Added, Changed, Dropped, Harvest, Removed, Renewed
 from tui_orm.database.orm.pending import Pending
 from tui_orm.database.orm.session import ConsoleSession
-from tui_orm.database.relations import Relation
 
 ReadRows = Callable[[TableInfo, Sequence[Key]], dict[Key, Row]]
 """The rows with these keys, by their key, as the grid reads them."""

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from tui_orm.database.models import Model
+from tui_orm.database.mapping.models import Model
 from tui_orm.database.orm.faults import Refused
 
 FROM_SQLALCHEMY = (

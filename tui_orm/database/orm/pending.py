@@ -10,7 +10,7 @@ from sqlalchemy.orm import attributes, make_transient_to_detached
 
 from tui_orm.database.changes import DEFAULT, Insert, Reference
 from tui_orm.database.descriptions import Key
-from tui_orm.database.models import Model
+from tui_orm.database.mapping.models import Model
 from tui_orm.database.orm.outcomes import Request
 from tui_orm.database.orm.session import ConsoleSession
 

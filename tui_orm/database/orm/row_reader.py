@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import inspect
 
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo, TableName
-from tui_orm.database.finding import read_whole_rows
 from tui_orm.database.line import Line
-from tui_orm.database.models import Model
-from tui_orm.database.pages import read_page
+from tui_orm.database.mapping.models import Model
 from tui_orm.database.query import Condition, Operator, PageRequest, Query
+from tui_orm.database.reading.finding import read_whole_rows
+from tui_orm.database.reading.pages import read_page
 
 AT_ONCE = 256
 """Rows that are read by their keys by one statement."""

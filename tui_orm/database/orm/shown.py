@@ -15,7 +15,7 @@ from sqlalchemy.orm import Query
 
 from tui_orm.database.descriptions import ColumnInfo, Kind, TableInfo, TableName
 from tui_orm.database.descriptions import Row as TableRow
-from tui_orm.database.models import Model, identity
+from tui_orm.database.mapping.models import Model, identity
 from tui_orm.database.orm.outcomes import MOST_ROWS, Grid
 from tui_orm.database.orm.session import ConsoleSession
 

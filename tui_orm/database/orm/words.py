@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_orm.database.schema import Schema
+    from tui_orm.database.mapping.schema import Schema
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui_orm.database.snippets import Snippet
+from tui_orm.database.sources.snippets import Snippet
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import CODE, bindings, hints
 from tui_orm.ui.putting import PutText

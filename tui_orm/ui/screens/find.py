@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui_orm.database.schema_objects import KnownName
+from tui_orm.database.describing.schema_objects import KnownName
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints

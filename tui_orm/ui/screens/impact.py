@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui_orm.database.impact import Fate, Impact
+from tui_orm.database.writing.impact import Fate, Impact
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import IMPACT, bindings, hints
 from tui_orm.ui.counts import counted

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from tui_orm.database.describing.graph import Attribute, Entity, Graph
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Attribute, Entity, Graph
 
 Neighbours = Mapping[TableName, list[TableName]]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tui_orm.database.describing.graph import Attribute, Graph
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Attribute, Graph
 from tui_orm.workspace.diagrams.choosing import Shown, attributes, components
 from tui_orm.workspace.diagrams.texts import markup
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from tui_orm.database.graph import Graph
+from tui_orm.database.describing.graph import Graph
 from tui_orm.workspace.diagrams.choosing import Shown
 
 FORMATS = {"mermaid": "mmd", "dot": "dot", "svg": "svg"}

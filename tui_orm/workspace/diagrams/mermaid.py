@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tui_orm.database.describing.graph import Attribute, Entity, Graph
 from tui_orm.database.descriptions import ForeignKeyInfo
-from tui_orm.database.graph import Attribute, Entity, Graph
 from tui_orm.workspace.diagrams.choosing import Shown, attributes
 from tui_orm.workspace.diagrams.texts import printable
 

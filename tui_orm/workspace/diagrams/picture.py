@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_orm.database.describing.graph import Entity, Graph
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Entity, Graph
 from tui_orm.workspace.diagrams.choosing import Shown
 from tui_orm.workspace.diagrams.plan import Box, Link, Plan, Port, plan
 from tui_orm.workspace.diagrams.ranks import Ranks

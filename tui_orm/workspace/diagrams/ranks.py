@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from tui_orm.database.describing.graph import Graph
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.graph import Graph
 
 Ranks = dict[TableName, int]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tui_orm.database.describing.graph import Graph
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.graph import Graph
 from tui_orm.workspace.diagrams.choosing import Shown, components
 from tui_orm.workspace.diagrams.packing import Size, packed
 from tui_orm.workspace.diagrams.picture import Frame, LineKind, Picture, TableBox, draw

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tui_orm.database.describing.graph import Attribute, Graph
 from tui_orm.database.descriptions import TableName
-from tui_orm.database.graph import Attribute, Graph
 from tui_orm.workspace.diagrams.choosing import Shown, around, neighbours
 from tui_orm.workspace.diagrams.picture import Frame, Measure, Picture, draw
 from tui_orm.workspace.diagrams.plan import Place

@@ -1,0 +1,1 @@
+"""What the server holds, described: a table, its details, the schema, its graph."""

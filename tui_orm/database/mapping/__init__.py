@@ -1,0 +1,1 @@
+"""Tables as models: names, relations both ways, classes."""

@@ -1,0 +1,1 @@
+"""Reads rows: by page, by key, in parts, or all of them as they come."""

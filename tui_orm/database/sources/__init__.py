@@ -1,0 +1,1 @@
+"""Source: models, rows and changes as Python, and as SQL."""
