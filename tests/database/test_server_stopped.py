@@ -25,7 +25,7 @@ from user import User, at
 
 from tui_orm.database.changes import Committed, RowChange, Truth
 from tui_orm.database.failures import CommitOutcomeUnknown, ConnectionLost
-from tui_orm.ui import looking
+from tui_orm.ui.writing import looking
 
 STOPS = int(os.environ.get("TUI_ORM_STOPS", "3"))
 TABLES = """

@@ -12,7 +12,7 @@ from servers import LiveServer
 from sqlalchemy import event
 from user import User, at
 
-from tui_orm.ui import looking
+from tui_orm.ui.writing import looking
 
 
 class Far:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_orm.database.profiling.profiles import Averages, Histogram, Scale, Subject
-from tui_orm.ui.profile_text import _labels, plain
+from tui_orm.ui.inspecting.profile_text import _labels, plain
 from tui_orm.workspace.bins import edges, moment
 from tui_orm.workspace.profile import Profile, Stage
 

@@ -12,7 +12,7 @@ from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering
-from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.inspecting.panel_flow import Panels
 from tui_orm.ui.putting import put_text
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item

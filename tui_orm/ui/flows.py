@@ -16,41 +16,41 @@ from tui_orm.ui.connection import Connection
 from tui_orm.ui.copying import Copying
 from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act
-from tui_orm.ui.editing import Editing
+from tui_orm.ui.editing.editing import Editing
+from tui_orm.ui.editing.marked_rows import MarkedRows
+from tui_orm.ui.editing.new_rows import NewRows
+from tui_orm.ui.editing.referring import Referring
+from tui_orm.ui.editing.special_values import SpecialValues
+from tui_orm.ui.editing.steps import Steps
 from tui_orm.ui.general import General
+from tui_orm.ui.inspecting.panel_flow import Panels
+from tui_orm.ui.inspecting.viewing import Viewing
 from tui_orm.ui.layouts import LayoutFile, Layouts
-from tui_orm.ui.marked_rows import MarkedRows
 from tui_orm.ui.marking import Marking
 from tui_orm.ui.navigation import Navigation
-from tui_orm.ui.new_rows import NewRows
-from tui_orm.ui.panel_flow import Panels
 from tui_orm.ui.putting import PutText, put_text
-from tui_orm.ui.recovering import Recovering
-from tui_orm.ui.referring import Referring
 from tui_orm.ui.rows import Rows
-from tui_orm.ui.special_values import SpecialValues
-from tui_orm.ui.steps import Steps
-from tui_orm.ui.viewing import Viewing
 from tui_orm.ui.widgets.cell_editor import CellEditor
 from tui_orm.ui.widgets.line_editor import LineEditor
 from tui_orm.ui.widgets.text_panel import TextPanel
+from tui_orm.ui.writing.recovering import Recovering
 from tui_orm.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from tui_orm.ui.browser_desk import BrowserDesk
     from tui_orm.ui.catalog import Catalog
-    from tui_orm.ui.coding import Coding
     from tui_orm.ui.console.flow import ConsoleFlow
-    from tui_orm.ui.diagram_flow import DiagramFlow
-    from tui_orm.ui.finding import Finding
-    from tui_orm.ui.history_flow import HistoryFlow
-    from tui_orm.ui.pasting import Pasting
-    from tui_orm.ui.profile_flow import ProfileFlow
-    from tui_orm.ui.record_flow import RecordFlow
-    from tui_orm.ui.schema_flow import SchemaFlow
+    from tui_orm.ui.editing.pasting import Pasting
+    from tui_orm.ui.inspecting.coding import Coding
+    from tui_orm.ui.inspecting.diagram_flow import DiagramFlow
+    from tui_orm.ui.inspecting.finding import Finding
+    from tui_orm.ui.inspecting.profile_flow import ProfileFlow
+    from tui_orm.ui.inspecting.schema_flow import SchemaFlow
+    from tui_orm.ui.record.record_flow import RecordFlow
     from tui_orm.ui.screens.browser import BrowserScreen
     from tui_orm.ui.state import StateFolder
-    from tui_orm.ui.writing import Writing
+    from tui_orm.ui.writing.history_flow import HistoryFlow
+    from tui_orm.ui.writing.writing import Writing
     from tui_orm.workspace.history import History
 
 
@@ -116,7 +116,7 @@ class Flows:
     @cached_property
     def record(self) -> RecordFlow:
         """One row by itself."""
-        from tui_orm.ui.record_flow import RecordFlow
+        from tui_orm.ui.record.record_flow import RecordFlow
         from tui_orm.ui.widgets.form import Form
 
         form = Form(id="record")
@@ -135,8 +135,8 @@ class Flows:
     @cached_property
     def writing(self) -> Writing:
         """The review, and what is decided there."""
-        from tui_orm.ui.impact_flow import ImpactFlow, open_impact
-        from tui_orm.ui.writing import Writing
+        from tui_orm.ui.writing.impact_flow import ImpactFlow, open_impact
+        from tui_orm.ui.writing.writing import Writing
 
         impact = ImpactFlow(self._desk, partial(open_impact, self._catalog, self.navigation))
         return Writing(
@@ -146,14 +146,14 @@ class Flows:
     @cached_property
     def history(self) -> HistoryFlow:
         """What was committed."""
-        from tui_orm.ui.history_flow import HistoryFlow
+        from tui_orm.ui.writing.history_flow import HistoryFlow
 
         return HistoryFlow(self._desk, _history(self._desk, self._state))
 
     @cached_property
     def coding(self) -> Coding:
         """What is shown, as code."""
-        from tui_orm.ui.coding import Coding
+        from tui_orm.ui.inspecting.coding import Coding
 
         return Coding(self._desk, self._clipboard)
 
@@ -165,7 +165,7 @@ class Flows:
     @cached_property
     def diagram(self) -> DiagramFlow:
         """The diagram of a table and those around it."""
-        from tui_orm.ui.diagram_flow import DiagramFlow
+        from tui_orm.ui.inspecting.diagram_flow import DiagramFlow
 
         return DiagramFlow(
             self._desk, self._clipboard, lambda table: self.navigation.open(self._catalog.entry(table))
@@ -195,14 +195,14 @@ class Flows:
     @cached_property
     def schema(self) -> SchemaFlow:
         """What the schema holds beside tables."""
-        from tui_orm.ui.schema_flow import SchemaFlow
+        from tui_orm.ui.inspecting.schema_flow import SchemaFlow
 
         return SchemaFlow(self._desk, self._put)
 
     @cached_property
     def finding(self) -> Finding:
         """Names that are found."""
-        from tui_orm.ui.finding import Finding
+        from tui_orm.ui.inspecting.finding import Finding
 
         return Finding(self._desk, self._catalog, self.navigation, self.panels, self.schema)
 
@@ -215,14 +215,14 @@ class Flows:
     @cached_property
     def profile(self) -> ProfileFlow:
         """The profile of a column."""
-        from tui_orm.ui.profile_flow import ProfileFlow
+        from tui_orm.ui.inspecting.profile_flow import ProfileFlow
 
         return ProfileFlow(self._desk, self._clipboard)
 
     @cached_property
     def pasting(self) -> Pasting:
         """Cells that are pasted."""
-        from tui_orm.ui.pasting import Pasting
+        from tui_orm.ui.editing.pasting import Pasting
 
         return Pasting(self._desk)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.ui.commands import BROWSER, GRID, shown_key
 from tui_orm.ui.desk import Act
-from tui_orm.ui.panel_flow import Panels
+from tui_orm.ui.inspecting.panel_flow import Panels
 from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen
 from tui_orm.ui.screens.help import HelpScreen
 from tui_orm.ui.widgets.line_editor import LineEditor

@@ -160,7 +160,7 @@ class Navigation:
             self.open_where(key.target, key.target_columns, values, relation=self._relation(key))
 
     def _relation(self, key: ForeignKeyInfo) -> str:
-        from tui_orm.ui.relations import named_relation
+        from tui_orm.ui.record.relations import named_relation
 
         return named_relation(self._desk.workspace, key, is_inbound=False)
 

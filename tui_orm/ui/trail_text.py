@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.labels import key_text
+from tui_orm.ui.record.labels import key_text
 from tui_orm.ui.status import remark_parts
 from tui_orm.workspace.staged import NewRow
 

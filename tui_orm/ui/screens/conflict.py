@@ -11,11 +11,9 @@ from textual.binding import BindingType
 
 from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import ValueRefused
-from tui_orm.ui.change_text import row_label, shown
 from tui_orm.ui.cleaning import clean, name
 from tui_orm.ui.commands import CONFLICT, CannotRun, bindings, hints
 from tui_orm.ui.desk import Desk
-from tui_orm.ui.difference import Part, text_of
 from tui_orm.ui.gathering import read_whole
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.screens.difference import DifferenceScreen
@@ -23,6 +21,8 @@ from tui_orm.ui.screens.text_editor import TextEditorScreen
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cells_list import Cell, CellsList
 from tui_orm.ui.widgets.line_list import Item, LineList
+from tui_orm.ui.writing.change_text import row_label, shown
+from tui_orm.ui.writing.difference import Part, text_of
 from tui_orm.workspace.settlement import UNDECIDED, Settlement, Take, Version
 from tui_orm.workspace.values import edit_text, parse
 

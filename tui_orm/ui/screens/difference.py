@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui_orm.ui.change_text import row_label
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.difference import Part, difference_lines, text_of
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.text_panel import TextPanel
+from tui_orm.ui.writing.change_text import row_label
+from tui_orm.ui.writing.difference import Part, difference_lines, text_of
 from tui_orm.workspace.review import Entry
 from tui_orm.workspace.staged import Staged
 

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui_orm.database.changes import RowChange, Statement
-from tui_orm.ui.change_text import entry_cells, review_items
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.commands import REVIEW, CannotRun, bindings, hints
 from tui_orm.ui.screens.answered import Answered
@@ -19,6 +18,7 @@ from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cells_list import Cell, CellsList
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.ui.widgets.statement_panel import StatementPanel
+from tui_orm.ui.writing.change_text import entry_cells, review_items
 from tui_orm.workspace.review import Entry, Tried
 from tui_orm.workspace.staged import Place, Staged
 

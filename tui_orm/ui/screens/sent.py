@@ -11,9 +11,9 @@ from textual.binding import BindingType
 
 from tui_orm.database.sent import Sent, SentLog
 from tui_orm.ui.commands import SENT, bindings, hints
+from tui_orm.ui.inspecting.sent_text import NAMES, as_code, as_text, cells_of, remarks
 from tui_orm.ui.putting import PutText
 from tui_orm.ui.screens.answered import Answered
-from tui_orm.ui.sent_text import NAMES, as_code, as_text, cells_of, remarks
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cells_list import CellsList
 from tui_orm.ui.widgets.line_editor import LineEditor

@@ -99,7 +99,7 @@ class TextEditorScreen(Answered[str | None]):
 
     def action_edit_outside(self) -> None:
         """Go on in $EDITOR, and come back with what was written there."""
-        from tui_orm.ui.outside import edit_outside
+        from tui_orm.ui.editing.outside import edit_outside
 
         area = self.query_one(TextArea)
         try:

@@ -1,0 +1,1 @@
+"""Staging: one cell, one row, many, in any way."""

@@ -1,0 +1,1 @@
+"""Looking into a table, a schema, a column, and what was sent."""

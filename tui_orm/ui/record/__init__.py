@@ -1,0 +1,1 @@
+"""A row as a form in the place of the grid, with what is around it."""

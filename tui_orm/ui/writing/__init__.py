@@ -1,0 +1,1 @@
+"""From what is staged to what is stored, and back."""
