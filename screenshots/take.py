@@ -114,8 +114,59 @@ async def record() -> None:
         save(user, "record")
 
 
+PYTHON = """\
+someone = session.get(Member, 4)
+someone.email = f"{someone.last_name.lower()}@example.org"
+
+select(Loan).where(Loan.member == someone).order_by(Loan.id.desc())"""
+
+
+async def as_python() -> None:
+    """The console in Python, and what is shown as code."""
+    async with browsing("book", (120, 24)) as user:
+        await user.presses(";", "Ctrl+T")
+        await user.pastes(PYTHON)
+        await user.presses("F6")
+        save(user, "python")
+    async with browsing("book", (120, 24)) as user:
+        await user.filters("published = 2024 and language = en")
+        await user.edits(1, "price", "24.50")
+        await user.presses("p", "j")
+        save(user, "code")
+
+
+async def draw() -> None:
+    """Draw a table among those around it, and the profile of a column."""
+    async with browsing("book", (120, 30)) as user:
+        await user.presses("R")
+        save(user, "diagram")
+    async with browsing("book", (120, 34)) as user:
+        await user.goes_to(1, "pages")
+        await user.presses("P")
+        save(user, "profile")
+
+
+async def console() -> None:
+    """Write in a transaction, look at what came of it, and have a name completed."""
+    async with browsing("book", (120, 34)) as user:
+        await user.presses("F9")
+        await user.types("UPDATE book SET price = round(price * 1.1, 2) WHERE published >= '2024';")
+        await user.presses("F5", "Enter")
+        await user.types(
+            "SELECT b.title, c.name, b.price FROM book b JOIN category c ON c.id = b.category_id"
+        )
+        await user.presses("Enter")
+        await user.types("WHERE b.published >= '2024' ORDER BY price DESC;")
+        await user.presses("F5", "Enter")
+        await user.types("SELECT m FROM member m")
+        await user.presses(*["left"] * 14)
+        await user.types(".")
+        save(user, "console")
+
+
 async def main() -> None:
     """Take every picture."""
+    await draw()
     async with browsing("book") as user:
         await stage(user)
         await user.goes_to(5, "title")
@@ -145,6 +196,8 @@ async def main() -> None:
         save(user, "relations")
     await read()
     await record()
+    await as_python()
+    await console()
     async with browsing("member", (80, 24)) as user:
         await user.filters("active = true")
         await user.edits(4, "last_name", "Muir Keane")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -26,7 +28,7 @@ def printed(capsys: Capture, *arguments: str) -> str:
     return out
 
 
-def test_the_whole_schema(server: LiveServer, capsys: Capture) -> None:
+def test_the_whole_schema_and_tables_with_what_is_around_them(server: LiveServer, capsys: Capture) -> None:
     server.execute(SHOP)
     target = server.target.text
     text = printed(capsys, target)
@@ -36,11 +38,6 @@ def test_the_whole_schema(server: LiveServer, capsys: Capture) -> None:
     assert '"seen"' not in text
     assert printed(capsys, target, "--format", "dot").count(" -> ") == 2
     ElementTree.fromstring(printed(capsys, target, "--format", "svg"))
-
-
-def test_tables_and_what_is_around_them(server: LiveServer, capsys: Capture) -> None:
-    server.execute(SHOP)
-    target = server.target.text
     assert '"line"' not in printed(capsys, target, "customer")
     assert '"line"' in printed(capsys, target, "CUSTOMER", "--steps", "2")
     assert " : " not in printed(capsys, target, "orders", "--steps", "0")
@@ -49,9 +46,12 @@ def test_tables_and_what_is_around_them(server: LiveServer, capsys: Capture) -> 
     assert " name" in printed(capsys, target, "orders", "--columns", "all")
 
 
-def test_a_table_that_is_not_there(server: LiveServer, capsys: Capture) -> None:
-    server.execute(SHOP)
-    assert main(["diagram", server.target.text, "orders", "nope\x1b[31m"]) == 1
+def test_a_table_that_is_not_there(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "shop.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(SHOP)
+    connection.close()
+    assert main(["diagram", str(path), "orders", "nope\x1b[31m"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("tui-orm: There is no table nope␛[31m.")

@@ -10,8 +10,9 @@ import pytest
 from servers import LiveServer, server_at
 
 from tui_orm.cli.main import main
-from tui_orm.database.parameters import first_word, for_driver, names_in
 from tui_orm.database.reads_only import why_not_read
+from tui_orm.database.sql.parameters import names_in, prepared, style_of
+from tui_orm.database.sql.tokens import first_word
 
 Out = pytest.CaptureFixture[str]
 TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(40)); INSERT INTO t VALUES (1, 'x'), (2, NULL)"
@@ -168,10 +169,11 @@ def test_parameters_are_found_where_they_are_some(sql: str, dialect: str, names:
 
 
 def test_percent_signs_are_doubled_where_the_driver_would_take_them() -> None:
-    sql = "SELECT 5 % 2, '%s', :a, :b"
-    assert for_driver(sql, "postgresql", "psycopg", ["a"]) == "SELECT 5 %% 2, '%%s', %(a)s, :b"
-    assert for_driver(sql, "mysql", "mysqlconnector", ["a"]) == "SELECT 5 % 2, '%s', %(a)s, :b"
-    assert for_driver(sql, "sqlite", "pysqlite", ["a", "b"]) == sql
+    sql = "SELECT 5 % 2, '%s', :a"
+    assert prepared(sql, "postgresql", style_of("psycopg")) == "SELECT 5 %% 2, '%%s', %(a)s"
+    assert prepared(sql, "mysql", style_of("pymysql")) == "SELECT 5 %% 2, '%%s', %(a)s"
+    assert prepared(sql, "mysql", style_of("mysqlconnector")) == "SELECT 5 % 2, '%s', %(a)s"
+    assert prepared(sql, "sqlite", style_of("pysqlite")) == sql
 
 
 @pytest.mark.parametrize(
@@ -184,6 +186,7 @@ def test_percent_signs_are_doubled_where_the_driver_would_take_them() -> None:
         ("pragma optimize", "sqlite", False),
         ("SELECT 1 INTO OUTFILE '/tmp/x'", "mysql", False),
         ("SELECT 'INTO OUTFILE'", "mysql", True),
+        ("SELECT 1 /*!50000 INTO OUTFILE '/tmp/x' */", "mysql", False),
         ("CALL p()", "mysql", False),
         ("COPY t TO PROGRAM 'x'", "postgresql", False),
     ],
@@ -193,5 +196,5 @@ def test_what_is_taken_for_reading(sql: str, dialect: str, reads: bool) -> None:
 
 
 def test_the_first_word() -> None:
-    assert first_word("/* a */ -- b\n (select") == "SELECT"
-    assert first_word("  ") == ""
+    assert first_word("/* a */ -- b\n (select", "sqlite") == "SELECT"
+    assert first_word("  ", "sqlite") == ""

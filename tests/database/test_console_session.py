@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -106,13 +107,24 @@ async def test_a_write_that_is_refused_leaves_nothing_open(prompt: Prompt) -> No
     assert prompt.phase == Phase.NONE
 
 
-async def test_a_failure_within_a_transaction_is_shown_as_it_is(
+async def test_a_failure_costs_nothing_of_the_open_transaction(
     prompt: Prompt, server: servers.LiveServer
 ) -> None:
     await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
-    assert isinstance(await prompt.tries("INSERT INTO t VALUES (1, 'again')"), Refused)
-    assert prompt.phase == (Phase.FAILED if server.dialect == "postgresql" else Phase.OPEN)
+    for text in ("INSERT INTO t VALUES (1, 'again')", "SELECT nothing", "SELEC 1"):
+        assert isinstance(await prompt.tries(text), Refused)
+        assert prompt.phase == Phase.OPEN
     assert prompt.connection.transaction.written == 1
+    await prompt.connection.end(commit=True)
+    assert server.rows("SELECT name FROM t WHERE id = 1") == [("x",)]
+
+
+async def test_a_failed_transaction_is_shown_as_one(prompt: Prompt, server: servers.LiveServer) -> None:
+    if server.dialect != "postgresql":
+        pytest.skip("only PostgreSQL has failed transactions")
+    await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
+    assert isinstance(await prompt.tries("ROLLBACK TO SAVEPOINT nothing"), Refused)
+    assert prompt.phase == Phase.FAILED
     await prompt.connection.end(commit=False)
     assert prompt.phase == Phase.NONE
 
@@ -136,6 +148,13 @@ async def test_ddl_commits_on_mysql_and_not_elsewhere(prompt: Prompt, server: se
     assert prompt.phase == (Phase.NONE if server.dialect == "mysql" else Phase.OPEN)
     if prompt.phase == Phase.OPEN:
         await prompt.connection.end(commit=False)
+
+
+async def test_what_a_transaction_refuses_runs_outside_of_one(
+    prompt: Prompt, server: servers.LiveServer
+) -> None:
+    await prompt.runs("ANALYZE TABLE t" if server.dialect == "mysql" else "VACUUM")
+    assert prompt.phase == Phase.NONE
 
 
 async def test_autocommit_off_is_the_servers_truth(prompt: Prompt, server: servers.LiveServer) -> None:
@@ -204,20 +223,42 @@ async def test_a_function_that_writes_leaves_its_transaction_open(
     assert server.rows("SELECT count(*) FROM t") == [(2,)]
 
 
-async def test_a_slow_statement_is_stopped(prompt: Prompt, server: servers.LiveServer) -> None:
-    import asyncio
+async def test_a_procedure_may_give_several_results(prompt: Prompt, server: servers.LiveServer) -> None:
+    if server.dialect != "mysql":
+        pytest.skip("of MySQL and MariaDB")
+    await prompt.runs("DROP PROCEDURE IF EXISTS both_of")
+    await prompt.runs("CREATE PROCEDURE both_of() BEGIN SELECT 1 AS a; SELECT 2 AS b; END")
+    try:
+        await prompt.runs("CALL both_of()")
+        assert prompt.rows == [(1,)]
+        await prompt.runs("SELECT name FROM t WHERE id = 1")
+        assert prompt.rows == [("one",)]
+    finally:
+        await prompt.runs("DROP PROCEDURE both_of")
 
-    await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
-    await prompt.connection.end(commit=True)
+
+async def test_values_are_the_servers_own(prompt: Prompt, server: servers.LiveServer) -> None:
+    await prompt.runs(VALUES[server.dialect][0])
+    assert prompt.rows == [VALUES[server.dialect][1]]
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+async def test_a_slow_statement_is_stopped_and_costs_nothing(
+    prompt: Prompt, server: servers.LiveServer, is_open: bool
+) -> None:
+    if is_open:
+        await prompt.runs("UPDATE t SET name = 'x' WHERE id = 1")
     slow = asyncio.ensure_future(prompt.tries(SLOW[server.dialect]))
     await asyncio.sleep(0.3)
     started = time.monotonic()
     slow.cancel()
     state = await prompt.connection.look()
     assert time.monotonic() - started < 3
-    assert state.phase == Phase.NONE
+    assert (state.phase, state.written) == ((Phase.OPEN, 1) if is_open else (Phase.NONE, 0))
     await prompt.runs("SELECT name FROM t WHERE id = 2")
     assert prompt.rows == [("two",)]
+    if is_open:
+        await prompt.connection.end(commit=False)
 
 
 async def test_a_connection_that_is_lost_takes_its_transaction_along(
@@ -277,6 +318,21 @@ SLOW = {
     "mysql": "SELECT count(*) FROM information_schema.columns a, information_schema.columns b,"
     " information_schema.columns c",
     "postgresql": "SELECT pg_sleep(30)",
+}
+VALUES: dict[str, tuple[str, tuple[object, ...]]] = {
+    "sqlite": (
+        "SELECT x'00ff', CAST(x'ff' AS TEXT), '2024-99-99', 1.5",
+        (b"\0\xff", "\udcff", "2024-99-99", 1.5),
+    ),
+    "mysql": (
+        "SELECT TIME '838:59:59', x'00ff', DATE '2024-01-02'",
+        ("838:59:59", b"\0\xff", "2024-01-02"),
+    ),
+    "postgresql": (
+        """SELECT 'infinity'::date, '{"b": 1, "a": 2}'::json, '[1e400]'::jsonb, '{1,2}'::int[],"""
+        " '1 year 2 mons'::interval",
+        ("infinity", '{"b": 1, "a": 2}', "[1" + "0" * 400 + "]", "{1,2}", "1 year 2 mons"),
+    ),
 }
 SWITCHES = {
     "sqlite": "PRAGMA query_only = 0",

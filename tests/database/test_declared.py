@@ -98,9 +98,9 @@ def test_a_key_that_is_none_is_told_and_the_rest_works(
     assert not table.is_key_declared
     assert table.foreign_keys == (TO_CUSTOMERS,)
     assert table.complaints == (
-        "p, line 1: orders has no column gone.",
-        "p, line 1: there is no table nowhere.",
-        f"p, line 1: the key of orders is not taken: {reason}.",
+        "orders has no column gone (p, line 1).",
+        "There is no table nowhere (p, line 1).",
+        f"The key of orders is not taken: {reason} (p, line 1).",
     )
     assert len(client.rows("orders")) == 3
     client.server.close()

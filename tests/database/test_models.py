@@ -28,6 +28,7 @@ CREATE TABLE tags (id INTEGER PRIMARY KEY, parent_id INTEGER, FOREIGN KEY (paren
 CREATE TABLE album_tags (album_id INTEGER, tag_id INTEGER, PRIMARY KEY (album_id, tag_id),
   FOREIGN KEY (album_id) REFERENCES albums (id), FOREIGN KEY (tag_id) REFERENCES tags (id));
 CREATE TABLE notes (text VARCHAR(9), album_id INTEGER, FOREIGN KEY (album_id) REFERENCES albums (id));
+CREATE VIEW famous AS SELECT id, name FROM artists;
 INSERT INTO artists VALUES (1, 'Ann'), (2, 'Bob');
 INSERT INTO albums VALUES (1, 'One', 'x', 1, 2), (2, 'Two', NULL, 1, NULL);
 INSERT INTO sleeves VALUES (1);
@@ -70,6 +71,17 @@ def test_a_neighbour_is_mapped_when_its_relation_is_first_used(models: Models) -
     assert [name.name for name in models._mappers] == ["albums"]
     assert album.artist.property.mapper.class_ is models["Artist"]
     assert {name.name for name in models._mappers} == {"albums", "artists"}
+
+
+def test_a_view_is_a_class_too(music: Client, models: Models) -> None:
+    assert models.names_in("Famous") == ["id", "name"]
+    famous = models["Famous"]
+    assert within(
+        music, lambda session: session.scalars(sa.select(famous.name).order_by(famous.id)).all()
+    ) == [
+        "Ann",
+        "Bob",
+    ]
 
 
 def test_relations_lead_both_ways(music: Client, models: Models) -> None:

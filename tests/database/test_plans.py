@@ -5,6 +5,7 @@ import servers
 
 from tui_orm.database.console.connection import ConsoleConnection
 from tui_orm.database.console.outcomes import Plan, Refused, Request
+from tui_orm.database.sent import SentLog
 from tui_orm.ui.console.plan import branches, plan_result
 
 
@@ -14,7 +15,7 @@ async def test_a_plan_is_a_tree_with_costs_and_rows(server: servers.LiveServer, 
     server.execute("CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER)")
     values = ", ".join(f"({number}, {number})" for number in range(100))
     server.execute(f"INSERT INTO a VALUES {values}; INSERT INTO b VALUES {values}")
-    connection = ConsoleConnection(server.target)
+    connection = ConsoleConnection(server.target, SentLog())
     text = "SELECT * FROM a JOIN b ON b.a_id = a.id WHERE a.name > :name ORDER BY a.name, b.id"
     try:
         plan = await connection.explain(Request(text, {"name": "1"}), measured)

@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import pytest
 from client import Client
-from servers import LiveServer
+from servers import LiveServer, server_at
 
 from tui_orm.database import profile, sampling
 from tui_orm.database.descriptions import LargeValue
@@ -86,6 +87,9 @@ def test_figures(table: LiveServer, client: Client) -> None:
     for column in COLUMNS:
         check_figures(client, column)
         check_averages_and_histogram(client, column)
+    check_only_the_rows_of_the_filter(client)
+    check_small_tables_and_views_are_read_whole(table, client)
+    check_nothing_at_all(table, client)
 
 
 def check_figures(client: Client, column: str) -> None:
@@ -122,7 +126,7 @@ def check_averages_and_histogram(client: Client, column: str) -> None:
     assert sum(found.counts) == len(places)
 
 
-def test_only_the_rows_of_the_filter(table: LiveServer, client: Client) -> None:
+def check_only_the_rows_of_the_filter(client: Client) -> None:
     wanted = [row["whole"] for row in ROWS if row["id"] > 200 and row["whole"] is not None]
     subject = Subject(client.query("t", Condition("id", Operator.GREATER, (200,))), "whole")
     assert ask(client, profile.read_rows, subject) == 100
@@ -131,11 +135,14 @@ def test_only_the_rows_of_the_filter(table: LiveServer, client: Client) -> None:
     assert (
         ask(client, profile.read_rows, replace(subject, query=client.query("t", FreeText("abcdefghij")))) > 0
     )
+    refused = Query(client.table("t"), (RawSQL("no_such_function(id) > 0"),))
+    with pytest.raises(DatabaseFailure):
+        ask(client, profile.read_rows, Subject(refused, "id"))
     raw = Subject(Query(client.table("t"), (RawSQL("id % 100 = 0 -- every hundredth"),)), "id")
     assert ask(client, profile.read_rows, raw) == 3
 
 
-def test_nothing_at_all(table: LiveServer, client: Client) -> None:
+def check_nothing_at_all(table: LiveServer, client: Client) -> None:
     table.execute("DELETE FROM t")
     subject = Subject(client.query("t"), "whole")
     assert ask(client, profile.read_rows, subject) == 0
@@ -171,9 +178,11 @@ def test_values_that_have_no_place_on_the_scale(server: LiveServer, client: Clie
     found = histogram(client, Subject(client.query("t"), "x"))
     assert sum(found.counts) == 2
     assert found.outside == len(values.split(", ")) - 2
+    check_times_longer_than_a_day(server, client)
 
 
-def test_times_longer_than_a_day(server: LiveServer, client: Client) -> None:
+def check_times_longer_than_a_day(server: LiveServer, client: Client) -> None:
+    server.execute("DROP TABLE t")
     server.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, x TIME)")
     longest = "838:59:59" if server.dialect == "mysql" else "23:59:59"
     server.execute(f"INSERT INTO t VALUES (1, '00:00:01'), (2, '{longest}')")
@@ -240,7 +249,7 @@ def test_a_key_of_text_is_sampled_from_the_beginning(server: LiveServer, client:
     assert ask(client, profile.read_rows, Subject(query, "w", sample)) == 100
 
 
-def test_small_tables_and_views_are_read_whole(table: LiveServer, client: Client) -> None:
+def check_small_tables_and_views_are_read_whole(table: LiveServer, client: Client) -> None:
     table.execute("CREATE VIEW v AS SELECT whole FROM t")
     assert sample_of(client, client.query("t")) is None
     view = Query(client.table("v", is_view=True))
@@ -249,8 +258,19 @@ def test_small_tables_and_views_are_read_whole(table: LiveServer, client: Client
     assert ask(client, profile.read_distinct, Subject(view, "whole")) > 10
 
 
-def test_what_the_server_refuses_is_a_failure(server: LiveServer, client: Client) -> None:
-    server.execute("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)")
-    subject = Subject(Query(client.table("t"), (RawSQL("no_such_function(id) > 0"),)), "id")
-    with pytest.raises(DatabaseFailure):
-        ask(client, profile.read_rows, subject)
+def test_what_sqlite_holds_where_no_type_is_told(tmp_path: Path) -> None:
+    file = server_at(str(tmp_path / "test.sqlite"))
+    file.execute(
+        "CREATE TABLE t (n, w, x); INSERT INTO t VALUES (1, 'one', x'00'), (3, 'three', NULL), ('?', '', NULL)"
+    )
+    client = Client(file.target)
+
+    def subject(column: str) -> Subject:
+        return client.server.read(partial(sampling.choose_subject, query=client.query("t"), column=column))
+
+    assert [subject(column).scale for column in "nwx"] == [Scale.WHOLE, Scale.LENGTH, Scale.LENGTH]
+    assert ask(client, profile.read_averages, subject("n")).mean == 2
+    assert histogram(client, subject("n")).outside == 1
+    assert ask(client, profile.read_averages, subject("w")).greatest == 5
+    client.server.close()
+    file.close()

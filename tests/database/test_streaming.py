@@ -39,7 +39,6 @@ def fill(server: LiveServer, rows: int) -> None:
 
 
 def test_what_streams_is_what_pages_hold(server: LiveServer, client: Client) -> None:
-
     server.execute(ODD_VALUES[server.dialect])
     for entry in client.server.tables():
         table = client.server.describe(entry)
@@ -87,7 +86,7 @@ def test_a_connection_that_breaks_meanwhile_gives_no_row_twice(server: LiveServe
             client.server.resume()
 
     reading = OneReading(lambda dialect: select_rows(dialect, Query(table)), take)
-    with suppress(ConnectionLost):  # or all had come before the line broke
+    with suppress(ConnectionLost):  # what the driver holds already it may still give
         client.server.read(reading)
     keys = [row[0] for row in taken]
     assert keys == list(range(len(keys)))

@@ -85,6 +85,7 @@ def test_nothing_hostile_reaches_the_terminal(path: Path, tmp_path: Path) -> Non
             ("4", "b[@click"),
             ("5", "CREATE"),
             ("6", "class"),
+            ("7", "the whole file"),
         ):
             terminal.presses(panel)
             terminal.sees(seen)

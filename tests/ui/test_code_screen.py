@@ -5,13 +5,14 @@ from __future__ import annotations
 import decimal
 import sys
 import types
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from servers import LiveServer
 from sqlalchemy import orm
 from test_copying import Copied
-from user import User
+from user import User, at
 
 from tui_orm.database.source import read_source
 from tui_orm.ui.screens.code import CodeScreen
@@ -95,6 +96,18 @@ async def test_a_new_row_that_refers_to_another_new_one_brings_it_along(reader: 
         "customer_1 = Customer(name='New')\nsession.add(customer_1)\nsession.flush()\n"
         "session.add(Order(customer_id=customer_1.id))"
     )
+
+
+async def test_a_link_table_is_passed_through(file: LiveServer, tmp_path: Path) -> None:
+    file.execute(
+        """CREATE TABLE book (id INTEGER PRIMARY KEY); CREATE TABLE tag (id INTEGER PRIMARY KEY);
+        CREATE TABLE book_tag (book_id INTEGER NOT NULL REFERENCES book, tag_id INTEGER NOT NULL REFERENCES tag,
+          PRIMARY KEY (book_id, tag_id)); INSERT INTO book VALUES (1)"""
+    )
+    async with at(file.target.text, tmp_path) as user:
+        await user.opens("book")
+        title = "rows of tag through book_tag, by the relationship"
+        assert await code_of(user, title) == "session.get(Book, 1).tags"
 
 
 async def test_a_table_without_a_key_is_a_table(reader: User) -> None:

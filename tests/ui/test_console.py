@@ -210,6 +210,9 @@ async def test_text_history_and_parameters_survive(file: servers.LiveServer, tmp
         assert console(user).editor.text.endswith("SELECT name FROM customer WHERE id = :id")
         await user.presses("F5")
         user.sees("7")
+        await user.types("8")
+        await user.presses("Enter")
+        user.sees("Customer 008")
     kept = next((tmp_path / "console").glob("*.json"))
     assert kept.stat().st_mode & 0o777 == 0o600
 
@@ -225,6 +228,10 @@ async def test_a_text_is_saved_and_opened(reader: User, tmp_path: Path) -> None:
     await reader.presses("F3")
     await reader.types(str(tmp_path / "other.sql"))
     await reader.presses("Enter")
+    assert console(reader).editor.text == "SELECT 2"
+    await reader.presses("Ctrl+_")
+    assert console(reader).editor.text == "SELECT 1"
+    await reader.presses("Ctrl+Y")
     assert console(reader).editor.text == "SELECT 2"
 
 

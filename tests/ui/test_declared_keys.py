@@ -28,7 +28,7 @@ async def test_declared_keys_and_relations_work_like_real_ones(file: LiveServer,
         )
     )
     async with at(replace(file.target, declared=declared), tmp_path) as user:
-        user.sees("p, line 9: there is no table gone.")
+        user.sees("There is no table gone (p, line 9).")
         await user.opens("orders")
         await user.presses("3")
         user.sees("Rows known by    number", "declared by the project")
@@ -39,6 +39,6 @@ async def test_declared_keys_and_relations_work_like_real_ones(file: LiveServer,
         user.sees("Bob")
         user.does_not_see("Ann")
         await user.presses("3")
-        user.sees("p, line 5: the key of customers is not taken: there is no column nope.")
+        user.sees("The key of customers is not taken: there is no column nope (p, line 5).")
         await user.presses("1", "F")
         assert user.title.startswith("orders")

@@ -162,19 +162,37 @@ async def test_a_routine_is_listed_found_read_and_copied(
 async def test_a_limited_user_is_told_what_is_missing(server: LiveServer, tmp_path: Path) -> None:
     if server.dialect != "mysql":
         pytest.skip("PostgreSQL shows its catalogue to everybody, SQLite has no users")
-    server.execute("CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE hidden (id INT, secret TEXT)")
+    server.execute("CREATE TABLE t (id INT PRIMARY KEY, secret TEXT); INSERT INTO t VALUES (4711, 'no')")
     server.execute(
-        "DROP USER IF EXISTS tui_part; CREATE USER tui_part IDENTIFIED BY 'part'; GRANT SELECT ON t TO tui_part"
+        "DROP USER IF EXISTS tui_part; CREATE USER tui_part IDENTIFIED BY 'part'; GRANT SELECT (id) ON t TO tui_part"
     )
     try:
         url = server.url.replace("//root:root@", "//root@").replace("//root@", "//tui_part:part@")
         async with at(url, tmp_path) as user:
             await user.opens("t")
+            user.sees("4711")
             await user.presses("7")
-            user.sees("engine", "MySQL shows triggers only")
+            user.sees("engine", "Columns may be missing", "Triggers are not shown")
             await user.presses("T")
             await user.types("id")
             user.sees("column of t")
             user.does_not_see("secret")
     finally:
         server.execute("DROP USER tui_part")
+
+
+async def test_who_may_not_read_a_table_may_look_at_what_it_is(server: LiveServer, tmp_path: Path) -> None:
+    if server.dialect != "postgresql":
+        pytest.skip("the others show nothing to such users")
+    server.execute("CREATE TABLE t (id INT PRIMARY KEY, secret TEXT); GRANT USAGE ON SCHEMA public TO PUBLIC")
+    server.execute("DROP ROLE IF EXISTS tui_part; CREATE ROLE tui_part LOGIN PASSWORD 'part'")
+    try:
+        async with at(server.url.replace("//postgres@", "//tui_part:part@"), tmp_path) as user:
+            await user.opens("t")
+            assert "denied" in user.notice
+            await user.presses("Enter", "2")
+            user.sees("secret", "text")
+            await user.presses("5")
+            user.sees("CREATE TABLE t")
+    finally:
+        server.execute("DROP ROLE tui_part")

@@ -68,6 +68,11 @@ async def test_new_objects_and_their_relations_are_committed_from_the_review(
     )
     assert [int(row[0]) for row in file.rows(sql)] == [5, 6]
     assert file.rows("SELECT count(*) FROM orders") == [(4,)]
+    await reader.presses(";")
+    await runs(reader, "c.name, c.city, [one.total for one in c.orders]")
+    reader.sees("('New', 'Turku', [5, 6])")
+    await runs(reader, "c.city = 'Oulu'")
+    reader.sees("Staged: 1 changed")
 
 
 async def test_an_error_is_marked_and_nothing_is_staged(reader: User) -> None:
@@ -118,6 +123,11 @@ async def test_an_endless_loop_is_stopped_by_escape(reader: User) -> None:
     reader.sees("Stopped after")
     await runs(reader, "40 + 2")
     reader.sees("42")
+    await runs(reader, "session.get(Customer, 3)")
+    await reader.presses("Ctrl+L")
+    reader.sees("Sent", "ORM", 'FROM "customer"')
+    await reader.presses("q")
+    reader.sees("Console")
 
 
 async def test_completion_knows_classes_columns_and_relations(reader: User) -> None:

@@ -50,9 +50,7 @@ async def test_a_large_table_is_sampled_and_read_in_full_when_asked(
     file.execute(f"CREATE TABLE t (id INTEGER PRIMARY KEY, x INTEGER); INSERT INTO t VALUES {rows}")
     async with at(file.target.text, tmp_path, table="t") as user:
         await user.presses("l", "P")
-        user.sees(
-            "A sample of the ~1,000 rows: 20 slices spread evenly over id.", "rows       200", "Histogram"
-        )
+        user.sees("A sample of ~1,000 rows: 20 slices spread evenly over id.", "rows       200", "Histogram")
         await user.presses("f")
         user.sees("All rows.", "rows       1,000", "distinct   7")
 

@@ -43,8 +43,7 @@ def run(server: Server, chosen: Namespace) -> int:
         part = graph.only(around(graph, [_named(graph, text) for text in chosen.tables], chosen.steps))
     else:
         part = graph.only([name for name, entity in graph.entities.items() if not entity.is_view])
-    there = [name for name, entity in part.entities.items() if not entity.is_missing]
-    part = part.with_columns(server.read(partial(read_columns, names=there)))
+    part = part.with_columns(server.read(partial(read_columns, names=list(part.entities))))
     print(written(part, chosen.format, Shown(chosen.columns)), end="")
     return 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_orm import __version__, collection
 from tui_orm.cli.misuse import Misused
-from tui_orm.cli.output import OutputEnded, OutputRefused, complain
+from tui_orm.cli.output import OutputEnded, OutputRefused, complain, silence
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.database.target import Target
 from tui_orm.saved import Asked, Targets
@@ -68,12 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OutputRefused as refusal:
         complain(str(refusal))
         return 1
-    except OutputEnded:
+    except (OutputEnded, BrokenPipeError):
+        silence()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        complain(f"{error.strerror}: {error.filename}")
+        complain(f"{error.strerror}: {error.filename}" if error.filename else f"{error.strerror}.")
         return 1
 
 

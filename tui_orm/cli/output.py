@@ -32,7 +32,6 @@ def write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError as error:
-        silence()
         raise OutputEnded from error
     except OSError as error:
         silence()

@@ -93,13 +93,13 @@ def _read(server: Server, statement: _Statement, printing: _Printing) -> None:
 
 
 def _write(server: Server, statement: _Statement, printing: _Printing) -> None:
-    from tui_orm.database.parameters import first_word
+    from tui_orm.database.sql.tokens import first_word
     from tui_orm.database.writing_once import OneWriting, cannot_be_undone
 
     if reason := server.refuses_writing():
         raise NotPermitted(f"Nothing may be written here: {reason}.", "Nothing was sent.")
     if cannot_be_undone(statement.written, statement.dialect):
-        word = first_word(statement.written)
+        word = first_word(statement.written, statement.dialect)
         output.complain(f"{word} is committed by the server itself, and cannot be rolled back.")
     server.read(OneWriting(statement.sql, statement.parameters, printing))
     rows = {-1: "", 1: "1 row matched; "}.get(printing.matched, f"{printing.matched:,} rows matched; ")
@@ -108,7 +108,7 @@ def _write(server: Server, statement: _Statement, printing: _Printing) -> None:
 
 def _statement(server: Server, chosen: Namespace) -> _Statement:
     """The statement. Raises Misused where there is none, or a parameter is not given or not there."""
-    from tui_orm.database.parameters import for_driver, names_in
+    from tui_orm.database.sql.parameters import names_in, prepared, style_of
 
     sql = _sql(chosen).strip().rstrip(";")
     given = dict(chosen.parameters)
@@ -118,7 +118,7 @@ def _statement(server: Server, chosen: Namespace) -> _Statement:
         raise Misused(f"There is no value for :{missing[0]}. Give one: -p {missing[0]}=…")
     if unknown := [name for name in given if name not in names]:
         raise Misused(f"The statement has no parameter :{unknown[0]}.")
-    return _Statement(sql, for_driver(sql, dialect, driver, given), given, dialect)
+    return _Statement(sql, prepared(sql, dialect, style_of(driver)), given, dialect)
 
 
 def _sql(chosen: Namespace) -> str:

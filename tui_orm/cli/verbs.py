@@ -51,7 +51,9 @@ def run(name: str, given: Sequence[str]) -> int:
     verb.add_arguments(parser)
     chosen = parser.parse_args(list(_with_descending(given)))
     with closing(opened(Targets(read_settings()).named(chosen.target))) as server:
-        return verb.run(server, chosen)
+        code = verb.run(server, chosen)
+        output.write("")  # with what was printed and is held back yet
+        return code
 
 
 def _with_descending(given: Sequence[str]) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
 
+from tui_orm.database.argument_source import table_arguments
 from tui_orm.database.descriptions import ColumnInfo, Kind, TableInfo
 from tui_orm.database.key_source import Argument, KeySource
 from tui_orm.database.schema import ModelInfo
@@ -60,7 +59,7 @@ def class_lines(part: Part, relationships: list[str], keys: KeySource) -> Iterat
         yield f"    {_docstring(table.comment)}"
         yield ""
     yield f"    __tablename__ = {literal(table.name.name)}"
-    yield from _table_lines(table, [*keys.in_table, *_table_arguments(table, part.facts)])
+    yield from _table_lines(table, [*keys.in_table, *table_arguments(table, part.facts)])
     yield ""
     for column in table.columns:
         if column.name:
@@ -175,53 +174,6 @@ def plain_type(written: str) -> str:
         if re.fullmatch(pattern, written):
             return re.sub(pattern, plain, written)
     return quoted(written)
-
-
-def _table_arguments(table: TableInfo, facts: TableFacts) -> Iterator[Argument]:
-    for one in facts.checks:
-        yield Argument("CheckConstraint", [sql(one["sqltext"]), *_named(one)])
-    for one in facts.unique:
-        if set(one["column_names"]) <= table.places.keys():
-            yield Argument("UniqueConstraint", [*map(literal, one["column_names"]), *_named(one)])
-    for one in facts.indexes:
-        yield from _index(table, one)
-
-
-def _index(table: TableInfo, found: Any) -> Iterator[Argument]:
-    columns = found["column_names"]
-    expressions = found.get("expressions") or columns
-    is_known = {name for name in columns if name} <= table.places.keys()
-    if not expressions or None in expressions or not is_known:
-        return
-    order = {name: words for name, words in found.get("column_sorting", {}).items() if set(words) - {"asc"}}
-    parts = [
-        literal(text) if text == name and name not in order else f"text({sql(_ordered(text, order))})"
-        for name, text in zip_longest(columns, expressions)
-    ]
-    unique = ["unique=True"] if found.get("unique") else []
-    yield Argument("Index", [literal(found["name"]), *parts, *unique, *_options(found)])
-
-
-def _ordered(text: str, order: Mapping[str, Sequence[str]]) -> str:
-    """A part of an index as SQL."""
-    if text not in order:
-        return text
-    name = text if re.fullmatch("[a-z_][a-z0-9_]*", text) else f'"{text}"'
-    return " ".join([name, *(word.replace("_", " ").upper() for word in order[text])])
-
-
-def _named(found: Any) -> list[str]:
-    name = found.get("name")
-    return [*([f"name={literal(name)}"] if name else []), *_options(found)]
-
-
-def _options(found: Any) -> Iterator[str]:
-    """What only this dialect knows, where it differs from what goes without saying."""
-    for name, value in sorted(found.get("dialect_options", {}).items()):
-        if name.endswith("_where"):
-            yield f"{name}=text({sql(str(value))})"
-        elif value and (name, value) != ("postgresql_using", "btree"):
-            yield f"{name}={literal(value)}"
 
 
 def _docstring(text: str) -> str:

@@ -42,7 +42,7 @@ class Declared:
         """What to say of declared tables that are not there."""
         known = set(tables)
         return [
-            f"{one.place}: there is no table {one.table}." for one in self.tables if one.table not in known
+            f"There is no table {one.table} ({one.place})." for one in self.tables if one.table not in known
         ]
 
 
@@ -75,7 +75,7 @@ def sound(
     for one in wanted:
         for key in one.foreign_keys:
             said = list(_wrong(key, columns))
-            wrong += [f"{one.place}: {text}." for text in said]
+            wrong += [f"{text} ({one.place})." for text in said]
             keys += [] if said else [key]
     return keys, wrong
 
@@ -83,6 +83,6 @@ def sound(
 def _wrong(key: ForeignKeyInfo, columns: dict[TableName, set[str]]) -> Iterator[str]:
     for table, names in ((key.table, key.columns), (key.target, key.target_columns)):
         if table not in columns:
-            yield f"there is no table {table}"
+            yield f"There is no table {table}"
             continue
         yield from (f"{table} has no column {name}" for name in names if name not in columns[table])

@@ -21,7 +21,7 @@ def row_key(connection: Connection, dialect: Dialect, table: TableInfo) -> tuple
     if declared is None or not declared.key:
         return known, False, []
     if reason := _reason(connection, dialect, table, declared.key):
-        return known, False, [f"{declared.place}: the key of {table.name} is not taken: {reason}."]
+        return known, False, [f"The key of {table.name} is not taken: {reason} ({declared.place})."]
     if dialect.name == "sqlite":
         return RowKey(declared.key), True, []
     return dialect.row_key(connection, replace(table, primary_key=declared.key)), True, []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
@@ -20,7 +22,7 @@ class Attribute(NamedTuple):
 
 @dataclass(frozen=True)
 class Entity:
-    """A table. One that is missing is only referred to; one that is unread was not asked for its columns."""
+    """A table, with its columns where they were read. One that is missing is only referred to."""
 
     name: TableName
     attributes: tuple[Attribute, ...] = ()
@@ -31,6 +33,10 @@ class Entity:
     def key(self) -> tuple[str, ...]:
         """The columns of its primary key."""
         return tuple(attribute.name for attribute in self.attributes if attribute.in_key)
+
+    def with_attributes(self, attributes: tuple[Attribute, ...]) -> Entity:
+        """The same, with its columns: what has any is there, if in a database that is not listed."""
+        return replace(self, attributes=attributes, is_missing=self.is_missing and not attributes)
 
     def attribute(self, name: str) -> Attribute | None:
         """The column of that name."""
@@ -44,6 +50,15 @@ class Graph:
     entities: Mapping[TableName, Entity] = field(default_factory=dict)
     keys: tuple[ForeignKeyInfo, ...] = ()
 
+    @cached_property
+    def keys_of(self) -> Mapping[TableName, list[ForeignKeyInfo]]:
+        """The foreign keys that each table takes part in, at either end."""
+        found: defaultdict[TableName, list[ForeignKeyInfo]] = defaultdict(list)
+        for key in self.keys:
+            for end in {key.table, key.target}:
+                found[end].append(key)
+        return found
+
     def only(self, names: Iterable[TableName]) -> Graph:
         """The tables of these names, and what lies between them."""
         kept = {name: self.entities[name] for name in names if name in self.entities}
@@ -53,7 +68,7 @@ class Graph:
     def with_columns(self, columns: Mapping[TableName, tuple[Attribute, ...]]) -> Graph:
         """The same, with the columns of some tables; the foreign keys name them as the tables do."""
         entities = {
-            name: replace(entity, attributes=columns[name]) if name in columns else entity
+            name: entity.with_attributes(columns[name]) if name in columns else entity
             for name, entity in self.entities.items()
         }
         return Graph(entities, tuple(_named_alike(key, entities) for key in self.keys))

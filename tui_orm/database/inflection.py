@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,15 +18,20 @@ SHORT = 3
 def singular(name: str) -> str:
     """A name with its last word in the singular: `order_items` becomes `order_item`."""
     begin, word = _last_word(name)
-    if len(word) <= SHORT or word.lower().endswith("ss"):
-        return name
-    return begin + _rules().singular(word)
+    return begin + _singular(word)
 
 
 def plural(name: str) -> str:
     """A name with its last word in the plural: `order_item` becomes `order_items`."""
     begin, word = _last_word(singular(name))
     return begin + (_rules().plural(word) if word else word)
+
+
+@lru_cache(maxsize=4096)
+def _singular(word: str) -> str:
+    if len(word) <= SHORT or word.lower().endswith("ss"):
+        return word
+    return _rules().singular(word)
 
 
 def _last_word(name: str) -> tuple[str, str]:

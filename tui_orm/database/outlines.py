@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.dialects.base import Dialect
@@ -34,6 +35,7 @@ FROM sqlite_master m, pragma_index_list(m.name) i, pragma_index_info(i.name) x
 WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND i."unique" AND NOT i.partial AND i.origin <> 'pk'
   AND m.name IN (SELECT value FROM json_each(:names))
 """
+SQLITE_VIEW = "SELECT NULL, NULL, :name, NULL, 0, c.name, c.type FROM pragma_table_info(:name) c"
 MYSQL = """
 SELECT DATABASE(), table_schema, table_name, NULL, 0, column_name, data_type, ordinal_position
 FROM information_schema.columns
@@ -47,7 +49,7 @@ POSTGRESQL = """
 SELECT current_schema(), n.nspname, c.relname, NULL, false, a.attname, format_type(a.atttypid, NULL), a.attnum
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind IN ('r', 'p', 'f') AND c.relname IN (SELECT json_array_elements_text(cast(:names AS json)))
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relname IN (SELECT json_array_elements_text(cast(:names AS json)))
 UNION ALL
 SELECT current_schema(), n.nspname, c.relname, i.indexrelid::text, i.indisprimary, a.attname, '', k.place
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,7 +62,7 @@ ORDER BY 8
 
 
 def read_outlines(connection: Connection, dialect: Dialect, names: Sequence[TableName]) -> list[Outline]:
-    """The outlines of these tables; views, virtual tables and what is not there are left out."""
+    """The outlines of these tables and views; what is broken or not there is left out."""
     parts: dict[TableName, list[Sequence[Any]]] = {name: [] for name in names}
     for row in _rows(connection, dialect, names):
         here, schema, table, *part = map(as_text, row[:7])
@@ -79,16 +81,30 @@ def _declared(dialect: Dialect, outline: Outline) -> Outline:
 
 
 def _rows(connection: Connection, dialect: Dialect, names: Sequence[TableName]) -> Iterator[Sequence[Any]]:
+    given: dict[str, str | None]
     if dialect.name != "mysql":
         query = sa.text(SQLITE if dialect.name == "sqlite" else POSTGRESQL)
-        yield from connection.execute(query, {"names": json.dumps([name.name for name in names])})
+        rows = connection.execute(query, {"names": json.dumps([name.name for name in names])}).all()
+        yield from rows
+        if dialect.name == "sqlite":
+            yield from _views(connection, {name.name for name in names}.difference(row[2] for row in rows))
         return
     for start in range(0, len(names), AT_ONCE):
         part = names[start : start + AT_ONCE]
         query = sa.text("UNION ALL".join(MYSQL.format(place) for place in range(len(part))) + "ORDER BY 8")
-        given: dict[str, str | None] = {f"table{place}": name.name for place, name in enumerate(part)}
+        given = {f"table{place}": name.name for place, name in enumerate(part)}
         given |= {f"schema{place}": name.schema for place, name in enumerate(part)}
         yield from connection.execute(query, given)
+
+
+def _views(connection: Connection, names: Iterable[str]) -> Iterator[Sequence[Any]]:
+    """One after the other, since a broken view ends a question."""
+    for name in sorted(names):
+        try:
+            yield from connection.execute(sa.text(SQLITE_VIEW), {"name": name}).all()
+        except OperationalError as error:
+            if "interrupted" in str(error):
+                raise
 
 
 def _outline(name: TableName, parts: Sequence[Sequence[Any]]) -> Outline:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tui_orm.database.descriptions import NUMBERS, Kind
+from tui_orm.database.descriptions import Kind
 from tui_orm.database.dialects.base import AsIs, Dialect
 from tui_orm.database.profile_scales import on_scale
 from tui_orm.database.profiles import (
@@ -96,7 +96,7 @@ def read_averages(connection: Connection, dialect: Dialect, subject: Subject) ->
         length = on_scale(dialect, values.v, subject.info, scale)
         found = _row(connection, values.select(sa.func.avg(length), sa.func.min(length), sa.func.max(length)))
         return Averages(*found)
-    if subject.info.kind not in NUMBERS or scale is None:
+    if scale not in (Scale.NUMBER, Scale.WHOLE):
         return None
     number = on_scale(dialect, values.v, subject.info, scale)
     return Averages(_row(connection, values.select(sa.func.avg(number)))[0])
@@ -124,7 +124,10 @@ def read_histogram(
         return None
     values = Values(dialect, subject)
     place = on_scale(dialect, values.v, subject.info, scale)
-    places = values.select(place.label("x"), values.v.label("v")).subquery("places")
+    found = values.select(place, values.v)
+    if dialect.name == "sqlite":  # it would work out the place anew for each edge
+        found = found.limit(-1)
+    places = found.subquery("places")
     x: Element = sa.type_coerce(places.c.c0, sa.Double())
     finite = x.between(sa.literal(-FINITE, sa.Double()), sa.literal(FINITE, sa.Double()))
     ends = sa.select(sa.func.min(x), sa.func.max(x)).select_from(places).where(finite)

@@ -66,11 +66,15 @@ Sample = Slices | Pages
 
 @dataclass(frozen=True)
 class Subject:
-    """A column of a query's rows, or of a sample of them."""
+    """A column of a query's rows, or of a sample of them.
+
+    `held` is the scale of what a column holds whose type says nothing, as SQLite's may.
+    """
 
     query: Query
     column: str
     sample: Sample | None = None
+    held: Scale | None = None
 
     @property
     def info(self) -> ColumnInfo:
@@ -80,7 +84,7 @@ class Subject:
     @property
     def scale(self) -> Scale | None:
         """What its histogram is of; None where there is none."""
-        return SCALES.get(self.info.kind)
+        return SCALES.get(self.info.kind, self.held)
 
 
 Value = Any

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from tui_orm.database.parameters import bare, first_word
+from tui_orm.database.sql.tokens import Sort, code, first_word
 
 READS = frozenset(
     {"SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC", "PRAGMA", "HELP"}
 )
-INTO_FILE = re.compile(r"\bINTO\s+(OUTFILE|DUMPFILE)\b", re.IGNORECASE)
-PRAGMA = re.compile(r"\s*PRAGMA\s+(?:\w+\.)?(\w+)\s*(\(|=)?", re.IGNORECASE)
+INTO_FILE = re.compile(r"\bINTO (OUTFILE|DUMPFILE)\b")
+PRAGMA = re.compile(r"PRAGMA (?:\S+ \. )?(\w+)(?: (\(|=))?")
 ASKED_ABOUT = frozenset(
     {
         *(
@@ -35,12 +35,16 @@ ACTS = frozenset({"incremental_vacuum", "optimize", "wal_checkpoint"})
 
 def why_not_read(sql: str, dialect: str) -> str:
     """Why a statement is not taken for one that reads; empty where it is."""
-    word = first_word(sql)
+    word = first_word(sql, dialect)
     if word not in READS:
         return f"{word or 'That'} is no statement that reads"
-    if dialect == "mysql" and (found := INTO_FILE.search(bare(sql, dialect))):
-        return f"INTO {found[1].upper()} writes a file"
-    pragma = PRAGMA.match(bare(sql, dialect))
+    found = code(sql, dialect)
+    if any(token.runs for token in found):
+        return "It has a comment that the server runs"
+    words = " ".join("_" if token.sort in (Sort.STRING, Sort.NAME) else token.text.upper() for token in found)
+    if dialect == "mysql" and (into := INTO_FILE.search(words)):
+        return f"INTO {into[1]} writes a file"
+    pragma = PRAGMA.match(words)
     if pragma is None:
         return ""
     name, argument = pragma[1].lower(), pragma[2]

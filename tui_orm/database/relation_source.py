@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
 from tui_orm.database.relations import Relation
 from tui_orm.database.schema import ModelInfo
-from tui_orm.database.source_text import call, literal
+from tui_orm.database.source_text import WIDTH, call, literal
 
 Written = tuple[TableName, str]
 """A column that a relationship writes."""
@@ -40,11 +40,7 @@ class RelationSource:
             annotation = f"list[{annotation}]"
         elif relation.is_inbound or self._may_be_null(model, relation.foreign_key):
             annotation += " | None"
-        return call(
-            f"{relation.attribute}: Mapped[{annotation}] = relationship(",
-            list(self._arguments(model, relation)),
-            4,
-        )
+        return _assigned(f"{relation.attribute}: Mapped", annotation, list(self._arguments(model, relation)))
 
     def _may_be_null(self, model: ModelInfo, key: ForeignKeyInfo) -> bool:
         return any(model.table.column(name).nullable for name in key.columns)
@@ -114,6 +110,16 @@ class RelationSource:
         if relation.onward is None:  # what goes through the same link table says so itself
             writing = [other for other in writing if other.onward is None]
         return sorted({other.attribute for other in writing if other not in (relation, back)})
+
+
+def _assigned(name: str, annotation: str, arguments: list[str]) -> list[str]:
+    """A relationship and its annotation, laid out as a formatter does where names are long."""
+    begin = f"{name}[{annotation}] = "
+    if len(f"    {begin}relationship(") <= WIDTH:
+        return call(f"{begin}relationship(", arguments, 4)
+    if len(f"    {begin}(") <= WIDTH:
+        return [f"    {begin}(", *call("relationship(", arguments, 8), "    )"]
+    return [f"    {name}[", f"        {annotation}", *call("] = relationship(", arguments, 4)]
 
 
 def _written(relation: Relation) -> set[Written]:

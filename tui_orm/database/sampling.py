@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +12,33 @@ from sqlalchemy.sql.util import ClauseAdapter
 from tui_orm.database.conditions import where
 from tui_orm.database.descriptions import Kind
 from tui_orm.database.dialects.base import Dialect
-from tui_orm.database.profiles import LARGE, SAMPLE, SLICES, Pages, Sample, Slices, Subject
+from tui_orm.database.profiles import LARGE, SAMPLE, SLICES, Pages, Sample, Scale, Slices, Subject
 from tui_orm.database.query import Query
 from tui_orm.database.rows import Element, Reading
 
 SEED = 1
+LOOKED_AT = 1_000
+"""Values that tell what a column without a type holds."""
+HELD = {"real": Scale.NUMBER, "text": Scale.LENGTH, "blob": Scale.LENGTH}
+
+
+def choose_subject(connection: Connection, dialect: Dialect, query: Query, column: str) -> Subject:
+    """Which rows of a query are profiled, and on which scale."""
+    subject = Subject(query, column, choose_sample(connection, dialect, query))
+    if dialect.name != "sqlite" or subject.info.kind != Kind.OTHER:
+        return subject
+    return replace(subject, held=_held(connection, dialect, subject))
+
+
+def _held(connection: Connection, dialect: Dialect, subject: Subject) -> Scale | None:
+    """The scale of most of the first values, by how SQLite has stored them."""
+    first = sampled(dialect, subject).limit(LOOKED_AT).subquery("first_rows")
+    kind, count = sa.func.typeof(first.c.v), sa.func.count()
+    select = sa.select(kind).select_from(first).where(first.c.v.is_not(None)).group_by(kind)
+    found = connection.execute(select.order_by(count.desc())).scalars().all()
+    if found and found[0] == "integer":
+        return Scale.NUMBER if "real" in found else Scale.WHOLE
+    return HELD.get(found[0]) if found else None
 
 
 def choose_sample(connection: Connection, dialect: Dialect, query: Query) -> Sample | None:

@@ -76,7 +76,8 @@ class Sender:
         dialect, template = self._connection.dialect, self._run.template
         if dialect.driver == "psycopg":
             return self._pipelined
-        if dialect.name == "sqlite" and not template.returning and not self._wants_keys:
+        is_sure = template.verb == Verb.INSERT or not self._run.table.is_key_declared
+        if dialect.name == "sqlite" and not template.returning and not self._wants_keys and is_sure:
             return self._summed
         if template.verb == Verb.INSERT and dialect.name in ("mysql", "mariadb") and template.before_values:
             return self._together if self._step_up else self._each  # asked for before the cursor is taken

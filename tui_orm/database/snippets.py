@@ -85,6 +85,7 @@ class _Writer:
             yield from self._followed(here, key, self._values(row, key.columns))
         for key in self._shown.referring:
             yield from self._referring(here, key, self._values(row, key.target_columns))
+        yield from self._linked(here)
         if self._shown.copied is not None:
             yield Snippet("a copy of this row", self._lines([self._shown.copied]))
         if not self._table.read_only and self._table.key:
@@ -120,6 +121,13 @@ class _Writer:
             is_it = (relation.foreign_key, relation.is_inbound, relation.onward) == (key, is_inbound, None)
             if is_it and here.startswith("session.get("):
                 yield Snippet(f"{title}, by the relationship", f"{here}.{relation.attribute}")
+
+    def _linked(self, here: str) -> Iterator[Snippet]:
+        """What a link table leads to, by the relationship."""
+        for relation in self._models[self._table.name].relations:
+            if relation.link is not None and here.startswith("session.get("):
+                title = f"rows of {relation.target} through {relation.link}, by the relationship"
+                yield Snippet(title, f"{here}.{relation.attribute}")
 
     def _values(self, row: Row, names: Sequence[str]) -> list[Any]:
         """The values of columns; none where one is not there, or too large to stand in code."""

@@ -65,7 +65,8 @@ def read_source(connection: Connection, dialect: Dialect, entries: Sequence[Tabl
     schema = read_schema(connection, dialect)
     chosen = list(entries) or _all(connection, dialect, schema)
     schema.relations.learn([entry.name for entry in chosen], steps=2)
-    parts, remarks = [], []
+    parts: list[Part] = []
+    remarks = [] if entries else dialect.declared.missing(entry.name for entry in chosen)
     for entry in chosen:
         try:
             parts.append(_part(connection, schema, reflect(connection, dialect, entry)))
@@ -73,17 +74,19 @@ def read_source(connection: Connection, dialect: Dialect, entries: Sequence[Tabl
             failure = translate(error)
             if len(chosen) == 1 or isinstance(failure, Cancelled | ConnectionLost):
                 raise
-            remarks.append(f"# {literal(str(entry.name))} is left out: {literal(failure.message)}\n")
-    return "\n\n".join([model_source(parts), "".join(remarks)]).rstrip() + "\n"
+            remarks.append(f"{literal(str(entry.name))} is left out: {failure.message}")
+    remarks += [said for part in parts for said in part.model.table.complaints]
+    comments = "".join(f"# {' '.join(said.split())}\n" for said in remarks)
+    return "\n\n".join([model_source(parts), comments]).rstrip() + "\n"
 
 
 def _all(connection: Connection, dialect: Dialect, schema: Schema) -> list[TableEntry]:
     """Every table, and those of other schemas that they refer to."""
-    tables = [entry for entry in dialect.tables(connection) if not entry.is_view]
-    names = [entry.name for entry in tables]
-    schema.relations.learn(names)
-    far = {relation.target for name in names for relation in schema.relations.of(name)}
-    return [*tables, *(TableEntry(name) for name in sorted(far - {*names}))]
+    entries = dialect.tables(connection)
+    tables = [entry for entry in entries if not entry.is_view]
+    schema.relations.learn([entry.name for entry in tables])
+    far = {relation.target for entry in tables for relation in schema.relations.of(entry.name)}
+    return [*tables, *(TableEntry(name) for name in sorted(far.difference(entry.name for entry in entries)))]
 
 
 def read_table_source(connection: Connection, dialect: Dialect, table: TableInfo) -> str:

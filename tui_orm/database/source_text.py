@@ -21,12 +21,15 @@ def literal(value: Any) -> str:
 
 
 def quoted(code: str) -> str:
-    """Code whose strings have double quotes, where they hold none."""
+    """Code whose strings have double quotes, unless these would need more escapes."""
     return re.sub(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", lambda found: _turned(found[0]), code)
 
 
 def _turned(text: str) -> str:
-    return text if '"' in text else '"' + text[1:-1].replace("\\'", "'") + '"'
+    body = text[1:-1]
+    if text[0] == '"' or body.count('"') > body.count("\\'"):
+        return text
+    return '"' + body.replace("\\'", "'").replace('"', '\\"') + '"'
 
 
 def sql(text: str) -> str:
@@ -43,7 +46,34 @@ def call(begin: str, arguments: Sequence[str], indent: int = 0, end: str = ")") 
     inner = f"{margin}    {', '.join(arguments)}"
     if len(inner) <= WIDTH:
         return [f"{margin}{begin}", inner, f"{margin}{end}"]
-    return [f"{margin}{begin}", *(f"{margin}    {one}," for one in arguments), f"{margin}{end}"]
+    lines = [line for one in arguments for line in _argument(one, indent + 4)]
+    return [f"{margin}{begin}", *lines, f"{margin}{end}"]
+
+
+def _argument(code: str, indent: int) -> list[str]:
+    """An argument on a line; one that is too long, and a call or a list itself, broken in its turn."""
+    line = f"{' ' * indent}{code},"
+    found = re.fullmatch(r"([\w.=]*[(\[])(.+)([)\]])", code)
+    compared = re.fullmatch(r"(\w+=lambda: )([^,]+) == ([^,]+)", code)
+    if len(line) > WIDTH and compared is not None:
+        margin = " " * indent
+        left, right = f"{margin}    {compared[2]}", f"{margin}    == {compared[3]}"
+        return [f"{margin}{compared[1]}(", left, right, f"{margin}),"]
+    if len(line) <= WIDTH or found is None:
+        return [line]
+    return call(found[1], split(found[2]), indent, f"{found[3]},")
+
+
+def split(code: str) -> list[str]:
+    """The arguments in the text of a call, without the commas between."""
+    parts, depth, start = [], 0, 0
+    for found in re.finditer(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[(\[{]|[)\]}]|,""", code):
+        if found[0] in "([{" or found[0] in ")]}":
+            depth += 1 if found[0] in "([{" else -1
+        elif found[0] == "," and depth == 0:
+            parts.append(code[start : found.start()].strip())
+            start = found.end()
+    return [*parts, code[start:].strip()]
 
 
 def from_import(module: str, names: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.dialects.base import Dialect
 from tui_orm.database.failures import CommitOutcomeUnknown, ConnectionLost
-from tui_orm.database.parameters import first_word
+from tui_orm.database.sql.tokens import first_word
 from tui_orm.database.streaming import Answer, Take, streamed
 from tui_orm.database.translation import translate
 
@@ -23,7 +23,7 @@ COMMITS = frozenset(
 
 def cannot_be_undone(sql: str, dialect: str) -> bool:
     """Whether a server is known to commit a statement by itself."""
-    return dialect == "mysql" and first_word(sql) in COMMITS
+    return dialect == "mysql" and first_word(sql, dialect) in COMMITS
 
 
 class OneWriting(Generic[Answer]):

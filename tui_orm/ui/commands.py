@@ -27,6 +27,7 @@ KEY_NAMES = {
     ";": "semicolon",
     "PgUp": "pageup",
     "PgDn": "pagedown",
+    "Ctrl+_": "ctrl+underscore",
     "Space": "space",
 }
 SHOWN_KEYS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
@@ -334,8 +335,11 @@ CONSOLE = (
     Command("history", "what was run, to take up again", "Ctrl+R", "", "history"),
     Command("save", "save the text to a file", "F2", "Ctrl+S"),
     Command("open_file", "open a file", "F3", "Ctrl+O", "open"),
+    Command("undo", "undo in the text", "Ctrl+_"),
+    Command("redo", "redo in the text", "Ctrl+Y"),
     Command("to_result", "to the result, and back", "Shift+Tab", "", "result"),
     Command("next_result", "the next of several results", "Ctrl+N"),
+    Command("sent", "what was sent to the server", "Ctrl+L"),
     Command("help", "help", "F1"),
     Command("escape", "stop what runs; close the list; to the text; back", "Escape"),
     Command("leave", "back to the browser; all of it stays", "F9", "", "back"),

@@ -99,10 +99,20 @@ class DiagramFlow:
         walk = self._walk
         picture = walk.picture(lambda text: cells(name(text)), self._screen.room)
         names = [box.entity.name for box in picture.boxes]
-        left_out = f", {walk.left_out:,} more are near" if walk.left_out else ""
-        steps = "one step" if walk.steps == 1 else "two steps"
-        title = f"of {name(str(walk.centre))}, {steps} wide: {len(names):,} tables{left_out}"
-        self._screen.show(picture, at if at in names else walk.centre, title)
+        self._screen.show(picture, at if at in names else walk.centre, self._title(len(names)))
+
+    def _title(self, drawn: int) -> str:
+        """What is in the centre, how it is joined, and how much is in view."""
+        walk = self._walk
+        keys = walk.graph.keys_of[walk.centre]
+        into = len({key.table for key in keys if key.target == walk.centre})
+        out = len({key.target for key in keys if key.table == walk.centre})
+        wide = "one step" if walk.steps == 1 else "two steps"
+        drawn_of = f"{drawn:,} of {drawn + walk.left_out:,}" if walk.left_out else f"{drawn:,}"
+        return (
+            f"of {name(str(walk.centre))}: {into:,} refer{'s' if into == 1 else ''} to it, it refers to {out:,}; "
+            f"{wide} wide, {drawn_of} drawn"
+        )
 
     def _go_to(self, table: TableName) -> None:
         self._walk.go_to(table)
@@ -126,7 +136,7 @@ class DiagramFlow:
 
     def _open_rows(self) -> None:
         table = self._screen.current
-        if self._walk.graph.entities[table].is_missing:
+        if self._walk.part().entities[table].is_missing:
             raise CannotRun(f"There is no table {name(str(table))}: a foreign key refers to it all the same.")
         self._leave(table)
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import NO_CONNECTION, Cancelled, DatabaseFailure
-from tui_orm.database.profiles import Sample, Subject
+from tui_orm.database.profiles import Subject
 from tui_orm.database.query import START, Anchor, Query, Stride
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.desk import Act, Desk
+from tui_orm.ui.profile_questions import answer, choose
 from tui_orm.ui.profile_text import sample_words
 from tui_orm.ui.screens.profile import ProfileScreen
-from tui_orm.workspace.bins import edges
 from tui_orm.workspace.profile import STAGES, Profile, Stage
 
 if TYPE_CHECKING:
@@ -62,17 +63,28 @@ class ProfileFlow:
         self._withdraw()
         self._profile = Profile(Subject(self._query, self._column))
         self._since = time.monotonic()
-        if self._in_full:
-            self._go_on()
-        else:
-            self._ask("choosing the rows", partial(_sample, self._query), self._sampled)
+        question = partial(choose, self._query, self._column)
+        self._ask("choosing the rows", question, self._chosen, self._not_chosen)
 
-    def _sampled(self, sample: Sample | None) -> None:
-        self._profile = Profile(Subject(self._query, self._column, sample))
+    def _not_chosen(self, failure: DatabaseFailure) -> None:
+        """What is refused here is refused stage by stage, and said there."""
+        if isinstance(failure, (Cancelled, *NO_CONNECTION)):
+            self._end(failure)
+        else:
+            self._chosen(self._profile.subject)
+
+    def _chosen(self, subject: Subject) -> None:
+        self._profile = Profile(replace(subject, sample=None) if self._in_full else subject)
         self._go_on()
 
     def _read_in_full(self) -> None:
-        if self._profile.subject.sample is None and not self._profile.is_stopped:
+        if self._in_full and self._asked is not None:
+            raise CannotRun("All rows are being read; Escape stops.")
+        if (
+            self._profile.subject.sample is None
+            and self._profile.rows is not None
+            and not self._profile.is_stopped
+        ):
             raise CannotRun("All rows are read already.")
         self._in_full = True
         self._begin()
@@ -92,7 +104,7 @@ class ProfileFlow:
     def _ask_stage(self, stage: Stage) -> None:
         self._ask(
             f"{STAGES.index(stage) + 1} of {len(STAGES)}: {stage}",
-            partial(_answer, stage, self._profile.subject),
+            partial(answer, stage, self._profile.subject),
             partial(self._found, stage),
             partial(self._refused, stage),
         )
@@ -112,52 +124,55 @@ class ProfileFlow:
         words = f"1 of {len(STAGES)}: rows, {rows:,} counted" if rows else f"1 of {len(STAGES)}: rows"
         self._ask(words, question, counted, partial(self._refused, Stage.ROWS))
 
-    def _found(self, stage: Stage, answer: Any) -> None:
-        self._profile.found[stage] = answer
+    def _found(self, stage: Stage, found: Any) -> None:
+        self._profile.learn(stage, found)
         self._go_on()
 
     def _refused(self, stage: Stage, failure: DatabaseFailure) -> None:
         """What one stage is refused, another may get; without a connection none does."""
         if isinstance(failure, (Cancelled, *NO_CONNECTION)):
-            self._profile.is_stopped = True
-            self._screen.show(self._profile, self._about())
-            self._screen.say(failure.message)
-            return
-        self._profile.failed[stage] = failure.message
-        self._go_on()
+            self._end(failure)
+        else:
+            self._profile.failed[stage] = failure.message
+            self._go_on()
+
+    def _end(self, failure: DatabaseFailure) -> None:
+        self._profile.is_stopped = True
+        self._screen.show(self._profile, self._about())
+        self._screen.say(failure.message)
 
     def _ask(
         self,
         words: str,
         question: Callable[[Server], Any],
         then: Callable[[Any], None],
-        failed: Callable[[DatabaseFailure], None] | None = None,
+        failed: Callable[[DatabaseFailure], None],
     ) -> None:
         self._screen.say(f"{words} …  Escape stops")
 
         def refused(failure: DatabaseFailure) -> None:
             self._asked = None
             if self._screen.is_attached:
-                (failed or (lambda failure: self._screen.say(failure.message)))(failure)
+                failed(failure)
 
-        def answered(answer: Any) -> None:
+        def answered(found: Any) -> None:
             self._asked = None
             if self._screen.is_attached:
-                then(answer)
+                then(found)
 
         self._asked = self._desk.ask(
             self._desk.database.look_up(question), answered, refused, stoppable=False
         )
 
-    def _about(self) -> str:
+    def _about(self) -> list[str]:
         """Which rows these are."""
-        subject = self._profile.subject
-        table = subject.query.table
-        only = f"Only rows where {name(self._filter)}. " if self._filter else ""
-        all_rows = "" if only else "All rows. "
-        staged = any(one.table.name == table.name for one in self._desk.workspace.changes)
-        apart = "What is staged is not in it." if staged else ""
-        return (only + (sample_words(subject.sample, table.rows) or all_rows) + apart).strip()
+        sample, table = self._profile.subject.sample, self._query.table
+        told = sample_words(sample, table.rows) if sample is not None else []
+        if self._filter:
+            told.insert(0, f"Only rows where {name(self._filter)}.")
+        if any(one.table.name == table.name for one in self._desk.workspace.changes):
+            told.append("What is staged is not in it.")
+        return told or ["All rows."]
 
     def _stop_or_leave(self) -> None:
         if self._withdraw():
@@ -178,24 +193,3 @@ class ProfileFlow:
 
         text = self._screen.panel.text.encode("utf-8", "replace")
         self._desk.ask(self._clipboard.put(text), done, stoppable=False)
-
-
-def _sample(query: Query, server: Server) -> Sample | None:
-    from tui_orm.database.sampling import choose_sample
-
-    return server.read(partial(choose_sample, query=query))
-
-
-def _answer(stage: Stage, subject: Subject, server: Server) -> Any:
-    from tui_orm.database import profile
-
-    works: dict[Stage, Callable[..., Any]] = {
-        Stage.ROWS: profile.read_rows,
-        Stage.FILLED: profile.read_filled,
-        Stage.DISTINCT: profile.read_distinct,
-        Stage.ENDS: profile.read_ends,
-        Stage.AVERAGES: profile.read_averages,
-        Stage.FREQUENT: profile.read_frequent,
-        Stage.HISTOGRAM: partial(profile.read_histogram, edges_of=edges),
-    }
-    return server.read(partial(works[stage], subject=subject), refusing_writes=subject.query.is_raw)

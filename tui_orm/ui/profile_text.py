@@ -18,33 +18,34 @@ from tui_orm.workspace.profile import Profile, Stage
 
 MOST_LABEL = 40
 """Cells for a value beside its bar."""
+MOST_BAR = 60
+"""Cells for a bar: longer ones say no more."""
 FIGURES = 11
 """Cells for the words before the figures."""
 
 
-def profile_lines(profile: Profile, width: int) -> list[Text]:
-    """All that is known so far, for so many cells across."""
-    lines = [*_figures(profile), *_frequent(profile, width), *_histogram(profile, width)]
+def profile_lines(profile: Profile, about: Sequence[str], width: int) -> list[Text]:
+    """Which rows these are, and all that is known of them so far, for so many cells across."""
+    told = [Text(f" {line}", "dim") for line in about]
+    lines = [*told, *_figures(profile), *_frequent(profile, width), *_histogram(profile, width)]
     return [line if isinstance(line, Text) else Text(line) for line in lines]
 
 
-def sample_words(sample: Sample | None, estimate: int | None) -> str:
-    """How a sample was taken, and what is to be thought of it; empty where all rows were read."""
-    if sample is None:
-        return ""
-    of = f"of the ~{estimate:,} rows" if estimate is not None else "of the rows"
+def sample_words(sample: Sample, estimate: int | None) -> list[str]:
+    """How a sample was taken, and what is to be thought of it, in lines."""
+    of = f"~{estimate:,} rows" if estimate is not None else "the rows"
     if isinstance(sample, Pages):
-        return (
-            f"A sample {of}: {sample.percent:.2g} % of the pages, chosen at random (TABLESAMPLE SYSTEM). "
-            "Rows that lie together are in it together."
-        )
+        return [
+            f"A sample: {sample.percent:.2g} % of the pages of {of}, at random (TABLESAMPLE SYSTEM).",
+            "Rows of one page are in it together, or none of them.",
+        ]
     column = name(sample.column)
     if sample.is_spread:
-        return (
-            f"A sample {of}: {len(sample.ranges)} slices spread evenly over {column}. "
-            "Rows with keys close together are in it together."
-        )
-    return f"A sample {of}: the first by {column}. What comes later in that order is not seen."
+        return [
+            f"A sample of {of}: {len(sample.ranges)} slices spread evenly over {column}.",
+            "Rows with keys close together are in it together, or none of them.",
+        ]
+    return [f"A sample of {of}: the first by {column}.", "What comes later in that order is not seen."]
 
 
 def _figures(profile: Profile) -> Iterator[Text]:
@@ -120,7 +121,7 @@ def _bars(
     across = min(MOST_LABEL, max(map(cells, labels), default=0))
     figures = [f"{count:,}" for count in counts]
     digits = max(map(len, figures), default=0)
-    room = max(4, width - across - digits - 16)
+    room = max(4, min(MOST_BAR, width - across - digits - 16))
     most = max(counts, default=0) or 1
     for number, (label, count) in enumerate(zip(labels, counts, strict=True)):
         faint = "dim" if looks and looks[number] == Look.FAINT else ""

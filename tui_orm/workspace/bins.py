@@ -24,6 +24,12 @@ MONDAY = 4 * DAY
 
 def edges(least: float, greatest: float, scale: Scale) -> Sequence[float]:
     """From at or below the least to at or above the greatest; a single value has a bin of its own."""
+    found = _chosen(least, greatest, scale)
+    # what is too small beside the other end is lost by dividing
+    return [min(found[0], least), *found[1:-1], max(found[-1], greatest)]
+
+
+def _chosen(least: float, greatest: float, scale: Scale) -> Sequence[float]:
     if scale in (Scale.WHOLE, Scale.LENGTH):
         return _whole(least, greatest)
     if scale == Scale.NUMBER or greatest - least < 1:
@@ -51,7 +57,8 @@ def _numbers(least: float, greatest: float) -> Sequence[float]:
     found = _even(least, greatest, _round(width))
     if len(found) <= 2 * BINS and all(math.isfinite(edge) for edge in found):
         return found
-    return [*(least + width * number for number in range(BINS)), greatest]
+    shares = (number / BINS for number in range(BINS))
+    return [*(least * (1 - share) + greatest * share for share in shares), greatest]
 
 
 def _even(least: float, greatest: float, step: float, shift: float = 0) -> Sequence[float]:

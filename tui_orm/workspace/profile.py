@@ -41,6 +41,12 @@ class Profile:
             return None
         return next((stage for stage in STAGES if stage not in self.found and stage not in self.failed), None)
 
+    def learn(self, stage: Stage, answer: Any) -> None:
+        """Take an answer in; where no value comes twice, which are most frequent is not asked."""
+        self.found[stage] = answer
+        if stage == Stage.DISTINCT and answer == self.filled:
+            self.found[Stage.FREQUENT] = []
+
     @property
     def rows(self) -> int | None:
         """How many rows there are."""

@@ -17,9 +17,6 @@ TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 NAME = re.compile(r"[^\W\d]\w*\Z")
-CHAIN = re.compile(
-    r"(?P<chain>[^\W\d][\w.]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])?(?:\.\w+)*)\.\s*\Z"
-)
 CALL = re.compile(r"([^\W\d]\w*)\((?:[^()]|\([^()]*\))*\Z")
 
 
@@ -82,11 +79,27 @@ def typed_at(text: str, place: int) -> Typing | None:
     before = text[:place]
     named = NAME.search(before)
     start = named.start() if named else place
-    chain = CHAIN.search(before[:start])
-    if chain is not None:
-        return Typing(start, before[start:], chain["chain"])
+    if before[:start].endswith("."):
+        return Typing(start, before[start:], _chain(before[: start - 1]))
     called = CALL.search(before[:start])
     return Typing(start, before[start:], "", called[1] if called else "")
+
+
+def _chain(text: str) -> str:
+    """The names and calls at the end of a text that are joined by dots: what a further dot is after."""
+    place, depth = len(text), 0
+    while place:
+        char = text[place - 1]
+        if char in ")]":
+            depth += 1
+        elif char in "([":
+            if not depth:
+                break
+            depth -= 1
+        elif not depth and not (char.isalnum() or char in "_."):
+            break
+        place -= 1
+    return text[place:]
 
 
 def _statements(text: str) -> Iterator[tuple[int, int]]:

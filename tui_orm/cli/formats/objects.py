@@ -8,12 +8,12 @@ from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
-from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, joined
+from tui_orm.cli.formats.writer import are_numbers, columns_of, filled, look, truths, with_nulls
 from tui_orm.database.descriptions import ColumnInfo, Kind, Row
 from tui_orm.workspace.formats import json_text, json_value
 
-ESCAPED = re.compile('["\\\\\x00-\x1e\ud800-\udfff]')
-"""What JSON, or UTF-8, cannot hold as it is; not the mark between values, which is looked for by itself."""
+ESCAPED = re.compile('["\\\\\x00-\x1f\ud800-\udfff]')
+"""What JSON, or UTF-8, cannot hold as it is."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 LINE_ENDS = str.maketrans("\r\n", "  ")
@@ -49,17 +49,21 @@ class JsonLines:
 
     def _slot(self, values: Sequence[Any], column: ColumnInfo) -> tuple[str, Sequence[Any]]:
         """What stands for a column in an object, and the values that it takes."""
-        text = joined(values)
+        there, text = look(values)
         if text is None:
-            if are_numbers(values) and all(map(isfinite, values)):
-                return "%s", values
-        elif column.kind == Kind.DECIMAL and all(map(NUMBER.fullmatch, values)):
-            return "%s", values
+            if are_numbers(there) and all(map(isfinite, there)):
+                return "%s", with_nulls(values, "null")
+            if words := truths(values, "null"):
+                return "%s", words
+        elif column.kind == Kind.DECIMAL and all(map(NUMBER.fullmatch, there)):
+            return "%s", with_nulls(values, "null")
         elif column.kind not in (Kind.DECIMAL, Kind.JSON):
-            if not ESCAPED.search(text) and text.count("\x1f") == len(values) - 1:
-                return '"%s"', values
+            if '"' not in text and "\\" not in text and (text.isprintable() or not ESCAPED.search(text)):
+                if there is values:
+                    return '"%s"', values
+                return "%s", ["null" if value is None else f'"{value}"' for value in values]
             if not SURROGATES.search(text):
-                return "%s", list(map(encode_basestring, values))
+                return "%s", ["null" if value is None else encode_basestring(value) for value in values]
         return "%s", [self._value(value, column) for value in values]
 
     def _value(self, value: Any, column: ColumnInfo) -> str:

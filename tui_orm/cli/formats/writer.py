@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from types import NoneType
 from typing import Any, Protocol
 
 from tui_orm.database.descriptions import Row
 
-MARK = "\x1f"
-"""What stands between values that are looked at together."""
 NUMBERS: frozenset[type] = frozenset({int, float})
+TRUTHS: frozenset[type] = frozenset({bool, NoneType})
 
 
 class Writer(Protocol):
@@ -40,14 +40,36 @@ def filled(line: str, columns: Sequence[Sequence[Any]], count: int) -> str:
     return line * count % tuple(chain.from_iterable(zip(*columns, strict=True)))
 
 
-def joined(values: Sequence[Any]) -> str | None:
-    """A column in one text; None where it holds anything but text."""
+def look(values: Sequence[Any]) -> tuple[Sequence[Any], str | None]:
+    """The values that are not NULL, and all of them as one text; None where anything but text is among them.
+
+    Where no value is NULL it is the column itself that comes back.
+    """
     try:
-        return MARK.join(values)
+        return values, "".join(values)
     except TypeError:
-        return None
+        if NoneType not in set(map(type, values)):
+            return values, None
+    there = [value for value in values if value is not None]
+    try:
+        return there, "".join(there)
+    except TypeError:
+        return there, None
+
+
+def with_nulls(values: Sequence[Any], null: str) -> list[Any]:
+    """A column in which something stands for NULL."""
+    return [null if value is None else value for value in values]
 
 
 def are_numbers(values: Sequence[Any]) -> bool:
-    """Whether a column holds whole numbers and floats alone, neither NULL nor truth values."""
+    """Whether values are whole numbers and floats alone, neither NULL nor truth values."""
     return NUMBERS.issuperset(map(type, values))
+
+
+def truths(values: Sequence[Any], null: str) -> list[str] | None:
+    """A column of truth values as words; None where it holds anything else."""
+    if not TRUTHS.issuperset(map(type, values)):
+        return None
+    words = {True: "true", False: "false", None: null}
+    return [words[value] for value in values]

@@ -30,6 +30,29 @@ class Cursor:
         self._result.close()
 
 
+class HeldCursor(Cursor):
+    """One whose rows were all read at once; those of further results, which a procedure gives, are passed over."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__(result)
+        self._rows: list[Row] = []
+        if self.description:
+            self._rows = list(map(tuple, result.cursor.fetchall()))
+            advance = getattr(result.cursor, "nextset", None)
+            while advance is not None and advance():
+                continue
+        result.close()
+        self._at = 0
+
+    def fetchmany(self, count: int) -> list[Row]:
+        """Further rows, fewer than wanted where there are no more."""
+        start, self._at = self._at, self._at + count
+        return self._rows[start : self._at]
+
+    def close(self) -> None:
+        """It is closed."""
+
+
 class ServerCursor(Cursor):
     """One that PostgreSQL keeps."""
 

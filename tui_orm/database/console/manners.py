@@ -6,21 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
-from tui_orm.database.console.cursors import CURSOR, Cursor, ServerCursor
+from tui_orm.database.console.cursors import CURSOR, Cursor, HeldCursor, ServerCursor
 from tui_orm.database.console.outcomes import Phase
 from tui_orm.database.console.spool import PAGE
 from tui_orm.database.sql.parameters import Style
 from tui_orm.database.sql.verbs import Manner, Verb
+from tui_orm.database.translation import from_outside
 
 IN_TRANSACTION = 1
 """MySQL's SERVER_STATUS_IN_TRANS."""
 READ_ONLY_TRANSACTION = 1792
 
 
-Send = Callable[..., Cursor]
-"""Sends a statement behind a prefix, with execution options."""
+Send = Callable[..., Any]
+"""Sends a statement behind a prefix, with execution options; gives SQLAlchemy's result."""
 
 
 class Manners:
@@ -29,6 +29,8 @@ class Manners:
     begins = "BEGIN IMMEDIATE"
     reads: tuple[str, ...] = ()
     """What goes before a statement that reads, where no transaction is open."""
+    fails_whole = False
+    """Whether an error fails all of the transaction."""
 
     def prepare(self, connection: Connection) -> None:
         """Tell a new connection what only the console needs."""
@@ -52,13 +54,15 @@ class Manners:
         """Whether a transaction begun to read has written all the same."""
         return False
 
-    def must_write(self, error: SQLAlchemyError) -> bool:
+    def must_write(self, error: Exception) -> bool:
         """Whether what was begun to read is refused because it writes."""
         return False
 
     def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
-        """Send a statement; its rows come as they are wanted."""
-        return send(connection, "", stream_results=is_query)
+        """Send a statement; the rows of a query come as they are wanted."""
+        if not is_query:
+            return HeldCursor(send(connection, ""))
+        return Cursor(send(connection, "", stream_results=True))
 
     def end_cursor(self, cursor: Cursor, stop: Callable[[], None]) -> None:
         """No more rows are wanted."""
@@ -76,6 +80,8 @@ class MySQLManners(Manners):
     reads = ("START TRANSACTION READ ONLY",)
 
     def prepare(self, connection: Connection) -> None:
+        known: Any = connection.dialect
+        known.supports_server_side_cursors = True  # of MySQL Connector, SQLAlchemy lets no rows be streamed
         connection.exec_driver_sql("SET SESSION net_write_timeout = 600")
 
     def style(self, connection: Connection) -> Style:
@@ -92,7 +98,7 @@ class MySQLManners(Manners):
     def is_lost(self, driver: Any) -> bool:
         return hasattr(driver, "is_connected") and not driver.is_connected()
 
-    def must_write(self, error: SQLAlchemyError) -> bool:
+    def must_write(self, error: Exception) -> bool:
         original: Any = getattr(error, "orig", None)
         code = getattr(original, "errno", None) or next(iter(getattr(original, "args", ())), None)
         return code == READ_ONLY_TRANSACTION
@@ -104,7 +110,7 @@ class MySQLManners(Manners):
                 continue
             cursor.close()
         except Exception as error:
-            if type(error).__module__.partition(".")[0] not in ("pymysql", "mysql"):
+            if not from_outside(error):
                 raise
             # it was stopped, and says so
 
@@ -113,6 +119,7 @@ class PostgreSQLManners(Manners):
     """PostgreSQL's: rows come through a cursor that the server keeps, for which there must be a transaction."""
 
     begins = "BEGIN"
+    fails_whole = True
     reads = ("BEGIN",)
     PREFIX = f"DECLARE {CURSOR} NO SCROLL CURSOR FOR "
 
@@ -148,7 +155,7 @@ class PostgreSQLManners(Manners):
 
     def open_cursor(self, connection: Connection, send: Send, is_query: bool) -> Cursor:
         if not is_query:
-            return send(connection, "")
+            return super().open_cursor(connection, send, is_query)
         send(connection, self.PREFIX).close()
         return ServerCursor(connection)
 

@@ -12,12 +12,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from tui_orm.database.console.columns import result_columns
 from tui_orm.database.console.cursors import Cursor
 from tui_orm.database.console.held_line import HeldLine
-from tui_orm.database.console.manners import by_cursor, manners_of
+from tui_orm.database.console.manners import manners_of
 from tui_orm.database.console.outcomes import (
     NO_TRANSACTION,
     Phase,
@@ -30,10 +29,10 @@ from tui_orm.database.console.outcomes import (
 )
 from tui_orm.database.console.places import place_of
 from tui_orm.database.console.plans import prefix, steps
+from tui_orm.database.console.sender import Sender
 from tui_orm.database.console.spool import PAGE, Spool
 from tui_orm.database.failures import ConnectionLost, DatabaseFailure, NotPermitted
 from tui_orm.database.sent import SentLog
-from tui_orm.database.sql.parameters import bindable, prepared
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, switches_read_only_off, verb
 from tui_orm.database.target import Target
 
@@ -59,7 +58,7 @@ class Session:
         self._transaction = NO_TRANSACTION
         self._cursor: Cursor | None = None
         self._number = 0
-        self._reads_in_transaction = False
+        self._sender = Sender(self._line, self._manners)
         self._cut = ""
 
     def close(self) -> None:
@@ -150,7 +149,7 @@ class Session:
         return self._transaction
 
     def _work(self, act: Callable[[Connection], Any]) -> Any:
-        held = self._transaction.is_open
+        held = self._transaction.is_open or self._cursor is not None
         try:
             return self._line.work(partial(self._prepare, act), held)
         except DatabaseFailure as failure:
@@ -158,7 +157,7 @@ class Session:
                 raise
             self._line.give_up()
             lost, self._transaction, self._cursor = self._transaction, NO_TRANSACTION, None
-            self._reads_in_transaction = False
+            self._sender.only_reads = False
             if lost.is_open:
                 raise ConnectionLost(failure.message, f"{LOST} ({written_text(lost.written)}).") from failure
             raise
@@ -175,7 +174,7 @@ class Session:
         self._end_reading(connection, OTHER)
         self._number += 1
         self._cut = ""
-        cursor = self._begun(connection, request, what)
+        cursor = self._sender.send(connection, request, what)
         if not cursor.description:
             count = cursor.rowcount
             cursor.close()
@@ -190,43 +189,6 @@ class Session:
         if ended and self._cursor is not None:
             self._finish(connection)
         return columns, count if count >= 0 or what.manner != Manner.WRITE else len(spool), ended
-
-    def _begun(self, connection: Connection, request: Request, what: Verb) -> Cursor:
-        """Send a statement in the transaction that it needs; one begun for it does not outlive its failure."""
-        is_query = by_cursor(what)
-        begin = self._beginning(what, is_query)
-        try:
-            for text in begin:
-                connection.exec_driver_sql(text).close()
-            self._reads_in_transaction = bool(begin) and is_query
-            return self._manners.open_cursor(connection, partial(self._send, request), is_query)
-        except SQLAlchemyError as error:
-            if not begin or not self._line.is_whole or connection.invalidated:
-                raise
-            self._reads_in_transaction = False
-            self._line.go_on()
-            if self._manners.phase(self._line.driver) != Phase.NONE:
-                connection.exec_driver_sql("ROLLBACK").close()
-            if is_query and self._manners.must_write(error):
-                return self._begun(connection, request, Verb(what.word, Manner.WRITE))
-            raise
-
-    def _beginning(self, what: Verb, is_query: bool) -> tuple[str, ...]:
-        if self._manners.phase(self._line.driver) != Phase.NONE:
-            return ()
-        if what.manner == Manner.WRITE:
-            return (self._manners.begins,)
-        return self._manners.reads if is_query else ()
-
-    def _send(self, request: Request, connection: Connection, prefix: str, **options: Any) -> Cursor:
-        """Send a statement as it is."""
-        values = bindable(request.values, self._dialect)
-        text = request.whole
-        if values:
-            text = prepared(text, self._dialect, self._manners.style(connection))
-        options = {"no_parameters": not values, **options}
-        result: Any = connection.exec_driver_sql(prefix + text, values or None, execution_options=options)
-        return Cursor(result)
 
     def _fill(self, connection: Connection, spool: Spool, rows: int | None) -> bool:
         """Read rows, all where that is None. Returns whether there are no more."""
@@ -248,7 +210,7 @@ class Session:
         cursor, self._cursor = self._cursor, None
         if cursor is not None:
             cursor.close()
-        self._end_read_transaction(connection)
+        self._sender.end_reading(connection)
 
     def _end_reading(self, connection: Connection, why: str) -> None:
         """Ask for no more rows."""
@@ -256,15 +218,7 @@ class Session:
         if cursor is not None:
             self._cut = why
             self._manners.end_cursor(cursor, self._line.interrupt)
-            self._end_read_transaction(connection)
-
-    def _end_read_transaction(self, connection: Connection) -> None:
-        """What was begun to read is ended, unless it has written all the same."""
-        if not self._reads_in_transaction:
-            return
-        self._reads_in_transaction = False
-        if self._manners.phase(self._line.driver) == Phase.FAILED or not self._manners.wrote(connection):
-            connection.exec_driver_sql("COMMIT").close()
+            self._sender.end_reading(connection)
 
     def _end(self, connection: Connection, word: str) -> None:
         self._end_reading(connection, OTHER)
@@ -272,8 +226,8 @@ class Session:
 
     def _look(self, written: int = 0) -> None:
         """Take over what the server says of the transaction."""
-        phase = self._manners.phase(self._line.driver) if self._line.is_whole else Phase.NONE
-        if phase == Phase.NONE or self._reads_in_transaction:
+        phase = self._sender.phase
+        if phase == Phase.NONE or self._sender.only_reads:
             self._transaction = NO_TRANSACTION
             return
         before = self._transaction
@@ -281,7 +235,7 @@ class Session:
         self._transaction = Transaction(phase, since, before.written + written)
 
     def _refused(self, failure: DatabaseFailure, request: Request) -> Refused:
-        if self._cursor is not None or self._reads_in_transaction:
+        if self._cursor is not None or self._sender.only_reads:
             self._recover()
         elif self._line.is_whole:
             self._line.go_on()
@@ -295,9 +249,8 @@ class Session:
         """A statement broke off while its rows were read: nothing of what was begun for it stays."""
         self._cursor = None
         self._line.go_on()
-        begun, self._reads_in_transaction = self._reads_in_transaction, False
-        if begun and self._line.is_whole:
-            self._line.work(lambda connection: connection.exec_driver_sql("ROLLBACK").close(), held=True)
+        if self._line.is_whole:
+            self._line.work(self._sender.recover, held=True)
 
 
 def written_text(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ from tui_orm.database.dialects.base import (
     quoted,
     unique_keys,
 )
-from tui_orm.database.dialects.mysql_definition import TableDefinitionParser
+from tui_orm.database.dialects.mysql_definition import TableDefinitionParser, shown_or_described
 from tui_orm.database.dialects.mysql_rules import rules
 from tui_orm.database.dialects.mysql_values import driver_arguments, keep_percent_names
 from tui_orm.database.target import Target
@@ -172,6 +173,7 @@ class MySQL(Dialect):
     def prepare(self, connection: Connection) -> None:
         reflected: Any = connection.dialect
         reflected._tabledef_parser = TableDefinitionParser(reflected, reflected.identifier_preparer)
+        reflected._show_create_table = partial(shown_or_described, reflected)
         limits = ("innodb_lock_wait_timeout", "lock_wait_timeout")
         # an intersection of two indexes sorts what one of them gives in order
         intersect = "optimizer_switch = 'index_merge_intersection=off'"

@@ -66,7 +66,8 @@ SELECT partition_name, subpartition_name, partition_method, partition_expression
 FROM information_schema.partitions WHERE {HERE} AND partition_name IS NOT NULL
 ORDER BY partition_ordinal_position, subpartition_ordinal_position
 """
-NO_TRIGGERS = "MySQL shows triggers only to those who have the privilege TRIGGER on the table: you have not."
+NO_DEFINITION = "Columns may be missing: you have no privilege on the table as a whole."
+NO_TRIGGERS = "Triggers are not shown: you have not the privilege TRIGGER here."
 
 
 def details(connection: Connection, table: TableInfo, parts: Parts) -> TableDetails:
@@ -79,6 +80,11 @@ def details(connection: Connection, table: TableInfo, parts: Parts) -> TableDeta
     if table.is_view:
         kept = list(parts.read("What the view is", lambda: _rows(connection, VIEW, table)))
         return TableDetails("view", _columns(connection, table, parts, None), options=_view_options(kept))
+    indexes = tuple(parts.read("Indexes", lambda: list(_indexes(connection, table))))
+    if not table.primary_key and any(index.role == "primary key" for index in indexes):
+        show = f"SHOW CREATE TABLE {quoted(connection, table.name)}"
+        if not Parts().read("The definition", lambda: connection.exec_driver_sql(show).all()):
+            parts.missing.append(NO_DEFINITION)
     is_parted = "partitioned" in (facts[5] or "")
     partitions = (
         list(parts.read("Partitions", lambda: _rows(connection, PARTITIONS, table))) if is_parted else []
@@ -86,7 +92,7 @@ def details(connection: Connection, table: TableInfo, parts: Parts) -> TableDeta
     return TableDetails(
         "table",
         _columns(connection, table, parts, facts[3]),
-        tuple(parts.read("Indexes", lambda: list(_indexes(connection, table)))),
+        indexes,
         _checks(connection, table, parts),
         tuple(_triggers(connection, table, parts)),
         tuple(_partition(row) for row in partitions),

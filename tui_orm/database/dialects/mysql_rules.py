@@ -7,6 +7,7 @@ table that is opened, where there are 5,000. MariaDB does not.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -24,8 +25,8 @@ FOREIGN_KEY = re.compile(
 
 def rules(connection: Connection, table: TableName) -> dict[str, tuple[str, str]]:
     """What happens on DELETE and on UPDATE, by the foreign key's name."""
-    row = connection.exec_driver_sql(f"SHOW CREATE TABLE {quoted(connection, table)}").one()
-    text = row[1].decode() if isinstance(row[1], bytes | bytearray) else row[1]
+    dialect: Any = connection.dialect
+    text = dialect._show_create_table(connection, None, full_name=quoted(connection, table))
     return {
         name[1:-1].replace("``", "`"): (on_delete or "NO ACTION", on_update or "NO ACTION")
         for name, on_delete, on_update in FOREIGN_KEY.findall(text)

@@ -4,45 +4,35 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapper, attributes
+from sqlalchemy.orm import attributes
 
 from tui_orm.database.changes import DEFAULT, Reference, Update
-from tui_orm.database.declared import all_foreign_keys
-from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo, TableName
+from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import Cancelled, DatabaseFailure
-from tui_orm.database.finding import read_whole_rows
 from tui_orm.database.line import Line
-from tui_orm.database.models import Model, Models
+from tui_orm.database.models import Model
+from tui_orm.database.orm.classes import Classes
 from tui_orm.database.orm.faults import fault_of
 from tui_orm.database.orm.harvest import Harvester
 from tui_orm.database.orm.interrupting import Interrupted, Interruptible
 from tui_orm.database.orm.names import Names, kind_of
 from tui_orm.database.orm.outcomes import Fault, Harvest, Ran, Request
 from tui_orm.database.orm.pending import Pending
+from tui_orm.database.orm.row_reader import RowReader
 from tui_orm.database.orm.session import ConsoleSession
 from tui_orm.database.orm.shown import Shower
-from tui_orm.database.outlines import read_outlines
-from tui_orm.database.pages import read_page
-from tui_orm.database.query import Condition, Operator, PageRequest, Query
-from tui_orm.database.reflection import reflect
-from tui_orm.database.schema import ModelInfo, Schema
 from tui_orm.database.sent import SentLog
 from tui_orm.database.target import Target
 
-AT_ONCE = 256
-"""Rows that are read by their keys by one statement."""
 MOST_HELD = 20_000
 """Instances that are held while a run lasts."""
-MOST_SIZE = 20_000_000
-"""Characters and bytes of large values that are read whole to be shown."""
-Whole = Collection[str] | None
 READS = "the ORM console only reads; what it changes is staged"
 
 
@@ -55,15 +45,14 @@ class Workbench:
         self._code = Interruptible()
         self._notes: dict[str, None] = {}
         self.session = ConsoleSession(lambda said: self._notes.update({said: None}), self._discard)
-        self._names = Names(self.session)
-        self._pending = Pending(self.session)
-        self._harvester = Harvester(self.session, self._pending, self._rows, self._find)
-        self._shower = Shower(self.session, self._line.dialect.name, self._rows_of)
+        self._cursors = WeakSet[Any]()
+        event.listen(self._line.engine, "after_cursor_execute", self._opened)
         self._staged: dict[tuple[TableName, Key], Update] = {}
         self._loaded: list[Model] = []
         """Held while a run lasts: what hangs on an instance that nobody names must not lose it."""
         self._runs = 0
-        self._schema: Schema | None = None
+        self._classes: Classes | None = None
+        self._begin_anew()
 
     def close(self) -> None:
         """End the connection."""
@@ -83,11 +72,28 @@ class Workbench:
         self._line.hang_up()
 
     @property
-    def schema(self) -> Schema:
-        """The names of the schema, read when they are first needed."""
-        if self._schema is None:
-            self._schema = self._line.read(self._read_schema)
-        return self._schema
+    def classes(self) -> Classes:
+        """The classes of the schema, read when they are first needed."""
+        if self._classes is None:
+            self._classes = Classes(self._line, self._lay_over)
+        return self._classes
+
+    def look_again(self) -> bool:
+        """Whether there is another schema than before; then the classes are others, and the user's names are gone."""
+        if self._classes is not None and self._classes.is_current():
+            return False
+        if self._classes is not None:
+            self._begin_anew()
+        self._classes = None
+        return True
+
+    def _begin_anew(self) -> None:
+        self.session.expunge_all()
+        self._names = Names(self.session)
+        self._pending = Pending(self.session)
+        reader = RowReader(self._line, lambda name: self.classes.models.of(name)._model.table)
+        self._harvester = Harvester(self.session, self._pending, reader.by_key, reader.find)
+        self._shower = Shower(self.session, self._line.dialect.name, reader.of_instances)
 
     def run(self, request: Request) -> Ran | Fault:
         """Run Python. What it changed is in the answer, to be staged; nothing is where it failed."""
@@ -100,6 +106,7 @@ class Workbench:
             body, last = _parsed(request.text, file)
             ran = self._line.guarded(lambda: self._code.run(partial(self._run, request, body, last)))
         except Interrupted:
+            self._give_up_connection()
             self._discard()
             raise Cancelled("Stopped.") from None
         except Cancelled:
@@ -115,14 +122,14 @@ class Workbench:
             return replace(fault, printed=self._names.printed())
         finally:
             self._loaded.clear()
-            self.session.let_go()
+            self._let_go()
         return replace(ran, seconds=time.perf_counter() - started)
 
     def _run(self, request: Request, body: Any, last: Any) -> Ran:
         """The code, and what came of it, over a connection that stands."""
         connection = self._line.mended()
         self.session.bind = connection
-        self._names.models = self._models()
+        self._names.models = self.classes.models
         self._begin(request)
         exec(body, self._names)
         value = None if last is None else eval(last, self._names)
@@ -134,7 +141,7 @@ class Workbench:
     def _begin(self, request: Request) -> None:
         """Have instances show what is stored and staged now."""
         self._staged = {(one.table, one.key): one for one in request.staged if isinstance(one, Update)}
-        self._pending.synchronise(request.staged, request.numbers)
+        self._pending.synchronise(request)
         self._harvester.begin()
         self.session.expire_all()
 
@@ -147,22 +154,21 @@ class Workbench:
             self.session.add(instance)
         self.session.expire_all()
 
-    def _models(self) -> Models:
-        if not isinstance(self._names.models, Models):
-            describe: Callable[[TableName], TableInfo] = lambda name: self._line.read(  # noqa: E731
-                lambda connection: reflect(connection, self._line.dialect, self._entries[name])
-            )
-            return _WatchedModels(self.schema, describe, self._lay_over)
-        return self._names.models
+    def _opened(self, _: Connection, cursor: Any, *__: Any) -> None:
+        if cursor.description is not None and self._line.dialect.name == "sqlite":
+            self._cursors.add(cursor)
 
-    def _read_schema(self, connection: Connection) -> Schema:
-        dialect = self._line.dialect
-        self._entries = {entry.name: entry for entry in dialect.tables(connection)}
+    def _let_go(self) -> None:
+        """Hold nothing at the server: on SQLite a result that is not read to its end keeps others from writing."""
+        for cursor in list(self._cursors):
+            cursor.close()
+        self.session.let_go()
 
-        def look(names: Sequence[TableName]) -> Any:
-            return self._line.read(lambda anew: read_outlines(anew, dialect, names))
-
-        return Schema(self._entries, all_foreign_keys(connection, dialect), look)
+    def _give_up_connection(self) -> None:
+        """The driver may have been interrupted in the middle of an answer: nobody else must read the rest."""
+        connection: Any = self.session.bind
+        if connection is not None and not connection.closed and not connection.invalidated:
+            connection.invalidate()
 
     def _lay_over(self, instance: Model) -> None:
         """An instance was loaded: what is staged for its row is laid over it."""
@@ -174,60 +180,13 @@ class Workbench:
             if not isinstance(value, Reference) and value is not DEFAULT and column in model.attributes:
                 attributes.set_committed_value(instance, model.attributes[column], value)
 
-    def _rows(self, table: TableInfo, keys: Sequence[Key], whole: Whole = ()) -> dict[Key, Row]:
-        """Rows by their keys; large values are cut but for the columns named, or all where that is None."""
-        found: dict[Key, Row] = {}
-        for start in range(0, len(keys), AT_ONCE):
-            found |= self._some_rows(table, keys[start : start + AT_ONCE], whole)
-        return found
-
-    def _some_rows(self, table: TableInfo, keys: Sequence[Key], whole: Whole) -> dict[Key, Row]:
-        dialect = self._line.dialect
-        rows = self._line.read(lambda connection: read_whole_rows(connection, dialect, table, keys, whole))
-        return {table.key_of(row): row for row in rows}
-
-    def _rows_of(self, kind: type[Model], instances: Sequence[Model]) -> list[Row]:
-        """Whole where that is not too much; else what is large is its beginning, and says so."""
-        table, keys = kind._model.table, [tuple(inspect(one).identity or ()) for one in instances]
-        found = self._rows(table, keys)
-        sizes = [value.length for row in found.values() for value in row if isinstance(value, LargeValue)]
-        if sizes and sum(sizes) <= MOST_SIZE:
-            found = self._rows(table, keys, whole=None)
-        return [tuple(map(_cut, found[key])) for key in keys if key in found]
-
-    def _find(self, name: TableName, values: dict[str, Any]) -> tuple[TableInfo, Row | None]:
-        """A table, and the row of it that has these values, where any are given."""
-        table = self._models().of(name)._model.table
-        if not values:
-            return table, None
-        equal = tuple(Condition(column, Operator.EQUAL, (value,)) for column, value in values.items())
-        request = PageRequest(Query(table, equal), limit=1)
-        page = self._line.read(lambda connection: read_page(connection, self._line.dialect, request))
-        return table, page.rows[0][: len(table.places)] if page.rows else None
-
     def _near(self, error: BaseException) -> list[str]:
         """The names that may have been meant."""
         if isinstance(error, AttributeError) and (kind := _class_of(error.obj)) is not None:
-            return self.schema.relations.names_in(kind._model.table.name)
+            return self.classes.schema.relations.names_in(kind._model.table.name)
         if isinstance(error, AttributeError):
             return [name for name in dir(error.obj) if not name.startswith("_")]
         return self._names.known()
-
-
-class _WatchedModels(Models):
-    """The classes; `loaded` is told of each instance that is loaded, or loaded again."""
-
-    def __init__(
-        self, schema: Schema, describe: Callable[[TableName], TableInfo], loaded: Callable[[Model], None]
-    ) -> None:
-        super().__init__(schema, describe)
-        self._loaded = loaded
-
-    def _map(self, model: ModelInfo) -> Mapper[Any]:
-        mapper = super()._map(model)
-        event.listen(mapper, "load", lambda instance, _: self._loaded(instance))
-        event.listen(mapper, "refresh", lambda instance, _, __: self._loaded(instance))
-        return mapper
 
 
 def _class_of(value: Any) -> type[Model] | None:
@@ -242,12 +201,3 @@ def _parsed(text: str, file: str) -> tuple[Any, Any]:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
     return compile(tree, file, "exec"), last
-
-
-def _cut(value: Any) -> Any:
-    """What stands for a large value that is not read whole; it must not pass for the value."""
-    if not isinstance(value, LargeValue):
-        return value
-    if isinstance(value.prefix, bytes):
-        return f"{value.prefix[:16].hex()}… ({value.length:,} bytes)"
-    return f"{value.prefix}… ({value.length:,} characters)"

@@ -31,13 +31,15 @@ class OrmConnection:
         """Run Python; see `Workbench.run`."""
         return await self._lane.run(lambda bench: bench.run(request))
 
-    async def classes(self) -> dict[str, str]:
-        """Each class of the schema, and its table."""
-        return await self._lane.run(lambda bench: classes(bench.schema))
+    async def classes(self) -> dict[str, str] | None:
+        """Each class of the schema as it is now, and its table; None where it is what it was."""
+        return await self._lane.run(
+            lambda bench: classes(bench.classes.schema) if bench.look_again() else None, stoppable=False
+        )
 
     async def words(self, name: str) -> ClassWords:
         """What a class has."""
-        return await self._lane.run(lambda bench: class_words(bench.schema, name))
+        return await self._lane.run(lambda bench: class_words(bench.classes.schema, name))
 
     def close(self) -> None:
         """End the connection."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui_orm.database.changes import RowChange
-from tui_orm.database.descriptions import Row, TableInfo
+from tui_orm.database.descriptions import Key, Row, TableInfo
 
 MOST_ROWS = 1_000
 """Instances or rows that are shown of one value."""
@@ -15,11 +15,15 @@ MOST_ROWS = 1_000
 
 @dataclass(frozen=True)
 class Request:
-    """Python to run. `numbers` tells which staged new row each of the `Added` of earlier runs has become."""
+    """Python to run. `numbers` tells which staged new row each of the `Added` of earlier runs has become.
+
+    `written` holds the keys of those of them that were committed, by the number that they had when staged.
+    """
 
     text: str
     staged: tuple[RowChange, ...] = ()
     numbers: Mapping[int, int] = field(default_factory=dict)
+    written: Mapping[int, Key] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

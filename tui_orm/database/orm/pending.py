@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import attributes
+from sqlalchemy.orm import attributes, make_transient_to_detached
 
 from tui_orm.database.changes import DEFAULT, Insert, Reference
+from tui_orm.database.descriptions import Key
 from tui_orm.database.models import Model
+from tui_orm.database.orm.outcomes import Request
 from tui_orm.database.orm.session import ConsoleSession
 
 
@@ -64,17 +66,30 @@ class Pending:
         if (instance := self._held.pop(number, None)) is not None:
             del self._numbers[id(instance)]
 
-    def synchronise(self, staged: Iterable[Any], numbers: Mapping[int, int]) -> None:
-        """Take over what the user did with them elsewhere; what is not staged any more leaves the session."""
-        inserts = {(one.table, one.number): one for one in staged if isinstance(one, Insert)}
+    def synchronise(self, request: Request) -> None:
+        """Take over what the user did with them elsewhere: those that were written are like others from now on.
+
+        What is not staged any more leaves the session.
+        """
+        inserts = {one.number: one for one in request.staged if isinstance(one, Insert)}
         for instance in self.new():
             number = self.number(instance)
-            insert = inserts.get((type(instance)._model.table.name, numbers.get(number, 0)))
-            if insert is None:
-                self._session.expunge(instance)
-                self.forget(number)
-            else:
-                self._take_over(instance, number, insert)
+            staged = request.numbers.get(number, 0)
+            if staged in inserts:
+                self._take_over(instance, number, inserts[staged])
+                continue
+            self._session.expunge(instance)
+            self.forget(number)
+            if staged in request.written:
+                self._adopt(instance, request.written[staged])
+
+    def _adopt(self, instance: Model, key: Key) -> None:
+        """The server has it by now."""
+        mapper = inspect(type(instance))
+        for column, value in zip(mapper.primary_key, key, strict=True):
+            attributes.set_committed_value(instance, mapper.get_property_by_column(column).key, value)
+        make_transient_to_detached(instance)
+        self._session.add(instance)
 
     def _take_over(self, instance: Model, number: int, insert: Insert) -> None:
         names, seen = type(instance)._model.attributes, self.seen.setdefault(number, {})

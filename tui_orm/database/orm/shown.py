@@ -53,6 +53,8 @@ class Shower:
             held = list(islice(value, MOST_ROWS + 1))
             if (shown := self._several(held)) is not None:
                 return shown
+        if isinstance(value, list | tuple) and len(value) > MOST_ROWS:
+            return f"{pformat(value[:MOST_ROWS], width=100)[:MOST_TEXT]}\n… {len(value):,} in all"
         return pformat(value, width=100, sort_dicts=False)[:MOST_TEXT]
 
     def _asked(self, value: Any) -> Any:

@@ -27,6 +27,11 @@ class Style(Enum):
     """The same, and other percent signs stay."""
 
 
+def style_of(driver: str) -> Style:
+    """How the driver of this name takes them."""
+    return {"pysqlite": Style.COLON, "mysqlconnector": Style.PERCENT_ALONE}.get(driver, Style.PERCENT)
+
+
 def prepared(text: str, dialect: str, style: Style) -> str:
     """A statement with parameters as a driver takes it."""
     if style == Style.COLON:

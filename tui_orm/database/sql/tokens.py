@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 
 class Sort(StrEnum):
@@ -23,11 +23,11 @@ class Sort(StrEnum):
     SIGN = "sign"
 
 
+SORTS = {sort.value: sort for sort in Sort}
 QUIET = frozenset({Sort.SPACE, Sort.COMMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text, from `start` to before `end`."""
 
     sort: Sort
@@ -98,6 +98,11 @@ def code(text: str, dialect: str) -> list[Token]:
     return [token for token in tokens(text, dialect) if token.sort not in QUIET or token.runs]
 
 
+def first_word(text: str, dialect: str) -> str:
+    """The word that a statement begins with, in capitals; empty where there is none."""
+    return next((token.upper for token in code(text, dialect) if token.text != "("), "")
+
+
 def _cut(text: str, dialect: str) -> Iterator[Token]:
     pattern, place = _pattern(dialect), 0
     while place < len(text):
@@ -108,13 +113,8 @@ def _cut(text: str, dialect: str) -> Iterator[Token]:
             continue
         found = pattern.match(text, place)
         assert found is not None  # any one character is a sign
-        yield Token(Sort(_group(found)), found[0], place)
+        yield Token(SORTS[found.lastgroup or ""], found[0], place)
         place = found.end()
-
-
-def _group(found: re.Match[str]) -> str:
-    """The sort that matched; the tag of a dollar quote is a group of its own."""
-    return next(sort for sort in Sort if found[sort.value] is not None)
 
 
 @cache

@@ -15,7 +15,7 @@ from tui_orm.ui.console.language import Colour, Span
 from tui_orm.ui.screens.text_editor import TextEditor
 
 KINDS = ("keyword", "string", "comment", "number", "name", "parameter", "wrong")
-MOST_COLOURED = 60_000
+MOST_COLOURED = 20_000
 """Characters of a text that is drawn in colours: a longer one would delay the keys."""
 
 

@@ -57,7 +57,7 @@ class Files:
             ) from error
         self._path = path
         self._console.load(text.replace("\r\n", "\n"))
-        self._console.screen.say(f"Opened {name(str(path))}; undo brings back what was there.")
+        self._console.screen.say(f"Opened {name(str(path))}; Ctrl+_ brings back what was there.")
 
     def _save(self, typed: str) -> None:
         path = self._path if not typed.strip() and self._path is not None else self._typed(typed)

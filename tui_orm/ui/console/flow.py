@@ -53,7 +53,7 @@ class ConsoleFlow:
         )
         self.running = Running(screen, self.pane)
         self.sql = SqlLanguage(desk, catalog, self._notebook, self._ended, screen.say)
-        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome))
+        self._orm = OrmLanguage(desk, lambda text, outcome: self.pane.add(text, outcome), self._typed)
         self._languages: list[Language] = [self.sql, self._orm]
         self._at = 0
         self._is_ready = False
@@ -159,23 +159,36 @@ class ConsoleFlow:
             "switch": self._switch,
             "escape": self._escape,
             "leave": self.leave,
+            "undo": lambda: self.screen.editor.undo(),
+            "redo": lambda: self.screen.editor.redo(),
             "to_result": self._to_result,
             "to_text": self._to_text,
             "next_result": lambda: self.pane.step(1),
             "previous_result": lambda: self.pane.step(-1),
+            "sent": lambda: self._desk.flows.acts["sent"](),
             "help": lambda: self._desk.ask_user(HelpScreen(), lambda _: None),
             "first_row": lambda: self.screen.grid.move_to(0, self.screen.grid.column),
             "last_row": lambda: self.pane.to_last(lambda: None),
-            "explain": lambda: self.sql.explain(self, measured=False),
-            "analyze": lambda: self.sql.explain(self, measured=True),
-            "commit": lambda: self.sql.end(self, commit=True),
-            "roll_back": lambda: self.sql.end(self, commit=False),
+            "explain": self._in_sql(lambda: self.sql.explain(self, measured=False)),
+            "analyze": self._in_sql(lambda: self.sql.explain(self, measured=True)),
+            "commit": self._in_sql(lambda: self.sql.end(self, commit=True)),
+            "roll_back": self._in_sql(lambda: self.sql.end(self, commit=False)),
             "history": lambda: self._files.history(),
             "save": lambda: self._files.save(),
             "open_file": lambda: self._files.open(),
             "sort": lambda: self.screen.say("ORDER BY in the statement orders its rows."),
             **{name: partial(self._of_pane, name) for name in ("edit", "value", "copy", "copy_as")},
         }
+
+    def _in_sql(self, act: Act) -> Act:
+        """An act that only statements of the server's own language know."""
+
+        def checked() -> None:
+            if self.language is not self.sql:
+                raise CannotRun("Python's changes are staged: the browser's review (w) commits them.")
+            act()
+
+        return checked
 
     def _of_pane(self, command: str) -> None:
         self._pane_acts.acts[command]()
@@ -249,4 +262,4 @@ class ConsoleFlow:
 
     def _show_title(self) -> None:
         if self._is_ready:
-            self.screen.show_title((self.language.name, "strong"), *self.sql.state_parts())
+            self.screen.show_title((self.language.name, "strong"), *self.language.state_parts())

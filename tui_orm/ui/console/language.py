@@ -125,6 +125,9 @@ class Language(Protocol):
     def pieces(self, text: str, within: Span) -> Sequence[Span]:
         """What is to run, one after another, for a selection or the whole text."""
 
+    def state_parts(self) -> list[tuple[str, str]]:
+        """What is to be seen of its state in the title, each with the kind of its look."""
+
     async def run(self, text: str, span: Span, ask: Ask) -> Outcome | None:
         """Run a piece of the text; None where the user thought better of it. Every failure is an outcome.
 

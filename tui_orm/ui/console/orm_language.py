@@ -23,6 +23,7 @@ from tui_orm.ui.console.language import (
     Span,
 )
 from tui_orm.ui.console.orm_staging import OrmStaging
+from tui_orm.ui.desk import Act
 from tui_orm.workspace.python_completion import Vocabulary
 from tui_orm.workspace.python_text import coloured, piece_at, pieces, typed_at
 
@@ -34,14 +35,18 @@ AddOutcome = Callable[[str, Outcome], None]
 
 
 class OrmLanguage:
-    """A session that never writes: what it changes is staged. `also` shows an outcome beside the one answered."""
+    """A session that never writes: what it changes is staged.
+
+    `also` shows an outcome beside the one answered; `learnt` is called when there is more to complete with.
+    """
 
     name = "Python"
     suffix = ".py"
 
-    def __init__(self, desk: BrowserDesk, also: AddOutcome) -> None:
+    def __init__(self, desk: BrowserDesk, also: AddOutcome, learnt: Act) -> None:
         self._desk = desk
         self._also = also
+        self._learnt = learnt
         self._connection: OrmConnection | None = None
         self._staging = OrmStaging(desk)
         self._vocabulary = Vocabulary(self._want)
@@ -56,10 +61,8 @@ class OrmLanguage:
         return self._connection
 
     def open(self) -> None:
-        """Read the names of the classes."""
-        if not self._vocabulary.classes:
-            # where it fails, whoever runs something is told
-            self._desk.ask(self.connection.classes(), self._know, lambda _: None, stoppable=False)
+        """Read the names of the classes; where it fails, whoever runs something is told."""
+        self._desk.ask(self.connection.classes(), self._know, lambda _: None, stoppable=False)
 
     def colours(self, text: str) -> Sequence[Colour]:
         """How a text is drawn."""
@@ -84,11 +87,15 @@ class OrmLanguage:
         part = text[within.start : within.end]
         return [Span(within.start + one.start, within.start + one.end) for one in pieces(part)]
 
+    def state_parts(self) -> list[tuple[str, str]]:
+        """That it does not write."""
+        return [("  reads; what it changes is staged", "faint")]
+
     async def run(self, text: str, span: Span, ask: Ask) -> Outcome | None:
         """Run a piece, and stage what it changed."""
         piece = text[span.start : span.end]
         staged = tuple(self._desk.workspace.changes.changes())
-        request = Request(piece, staged, dict(self._staging.numbers))
+        request = Request(piece, staged, dict(self._staging.numbers), dict(self._staging.written))
         answer = await self.connection.run(request)
         if isinstance(answer, Fault):
             return self._failed(answer, piece, span)
@@ -126,14 +133,18 @@ class OrmLanguage:
 
         def known(words: ClassWords) -> None:
             self._vocabulary.words[name] = words
+            self._learnt()
 
         if name not in self._wanted:
             self._wanted.add(name)
             question = self.connection.words(name)
             self._desk.ask(question, known, lambda _: self._wanted.discard(name), stoppable=False)
 
-    def _know(self, classes: dict[str, str]) -> None:
-        self._vocabulary.classes = classes
+    def _know(self, classes: dict[str, str] | None) -> None:
+        if classes is not None:
+            self._vocabulary.classes = classes
+            self._vocabulary.words.clear()
+            self._wanted.clear()
 
 
 class OrmResult(HeldResult):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tui_orm.database.changes import Reference
-from tui_orm.database.descriptions import ColumnInfo, Kind, TableInfo
+from tui_orm.database.descriptions import ColumnInfo, Key, Kind, Row, TableInfo
 from tui_orm.database.orm.outcomes import Added, Changed, Dropped, Harvest, Removed, Renewed
 from tui_orm.ui.browser_desk import BrowserDesk
 from tui_orm.workspace.changeset import ChangeSet
-from tui_orm.workspace.staged import NewRow
+from tui_orm.workspace.staged import NewRow, Staged
 from tui_orm.workspace.values import edit_text, parse
 
 FITTING: dict[Kind, tuple[type, ...]] = {
@@ -28,6 +28,15 @@ class OrmStaging:
     def __init__(self, desk: BrowserDesk) -> None:
         self._desk = desk
         self.numbers: dict[int, int] = {}
+        self.written: dict[int, Key] = {}
+        """The keys of its new rows that were committed, by the number that they had when staged."""
+        before = desk.workspace.on_commit
+
+        def committed(rows: Sequence[tuple[Staged, Row | None]]) -> None:
+            self._committed(rows)
+            before(rows)
+
+        desk.workspace.on_commit = committed
 
     @property
     def _changes(self) -> ChangeSet:
@@ -47,6 +56,12 @@ class OrmStaging:
             raise
         self._desk.staged_changed()
         return f"Staged: {_told(harvest)}. w in the browser reviews, u takes back."
+
+    def _committed(self, rows: Sequence[tuple[Staged, Row | None]]) -> None:
+        mine = set(self.numbers.values())
+        for staged, row in rows:
+            if row is not None and staged.number in mine:
+                self.written[staged.number] = staged.table.key_of(row)
 
     def _stage(self, harvest: Harvest) -> None:
         for one in harvest:

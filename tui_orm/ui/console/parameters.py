@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
+from textual.widgets.input import Selection
 
 from tui_orm.ui.cleaning import clean
 from tui_orm.ui.screens.dialogs import Dialog
@@ -33,6 +34,11 @@ class ParameterScreen(Dialog[dict[str, str] | None]):
                 yield Static(f":{clean(name)}", markup=False)
                 yield LineEditor(typed, id=f"parameter{number}")
             yield Static(HOW, classes="keys")
+
+    def on_descendant_focus(self) -> None:
+        """What was typed the last time is written over by what is typed now."""
+        if isinstance(self.focused, LineEditor):
+            self.focused.selection = Selection(0, len(self.focused.value))
 
     def on_input_submitted(self, event: LineEditor.Submitted) -> None:
         """To the next line; behind the last one it is done."""

@@ -10,7 +10,6 @@ from tui_orm.database.console.connection import ConsoleConnection, dialect_of
 from tui_orm.database.console.outcomes import Ran, Refused, Request
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.database.sql.parameters import names_in, value_of
 from tui_orm.database.sql.statements import statement_at, statements
 from tui_orm.database.sql.tokens import Sort, tokens
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, verb
@@ -18,13 +17,11 @@ from tui_orm.database.sql.words import KEYWORDS_OF
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.commands import CannotRun
 from tui_orm.ui.console.language import Ask, Colour, Completion, Failed, Found, Outcome, Said, Span
-from tui_orm.ui.console.parameters import ParameterScreen
 from tui_orm.ui.console.plan import plan_result
+from tui_orm.ui.console.sql_asking import is_agreed, may_be_measured, with_parameters
 from tui_orm.ui.console.sql_result import SqlResult, seconds_text
 from tui_orm.ui.console.to_table import ToTable
-from tui_orm.ui.console.transaction import TransactionFlow, rows_text, state_text
-from tui_orm.ui.screens.dialogs import ChoiceScreen
-from tui_orm.ui.widgets.line_list import Item
+from tui_orm.ui.console.transaction import TransactionFlow, rows_text
 from tui_orm.workspace.completion import Known, suggestions
 
 if TYPE_CHECKING:
@@ -37,6 +34,9 @@ if TYPE_CHECKING:
 
 DEFINING = frozenset({"CREATE", "ALTER", "DROP", "RENAME"})
 """What changes the names that there are."""
+MOST_READ = 20_000
+"""Characters of a text that is read at each key; in a longer one completion is asked for."""
+LEFT = "the console was left, so the statement was ended"
 DRAWN = (Sort.STRING, Sort.COMMENT, Sort.NUMBER, Sort.PARAMETER)
 
 
@@ -63,6 +63,9 @@ class SqlLanguage:
     ) -> None:
         self._desk, self._notebook = desk, notebook
         self._connection: ConsoleConnection | None = None
+        self._letting_go: asyncio.Future[None] | None = None
+        self._result: SqlResult | None = None
+        """The one that may still be read at the server."""
         self._known: Known | None = None
         self._looking: asyncio.Future[None] | None = None
         self.transaction = TransactionFlow(desk, lambda: self._connection, changed)
@@ -94,7 +97,7 @@ class SqlLanguage:
 
     def complete(self, text: str, place: int, wanted: bool) -> Sequence[Completion]:
         """What may stand at the cursor."""
-        if self._known is None:
+        if self._known is None or (len(text) > MOST_READ and not wanted):
             return ()
         found = suggestions(text, place, self._known, wanted)
         return [Completion(one.text, one.start, one.note) for one in found]
@@ -117,9 +120,9 @@ class SqlLanguage:
         """Run a statement, once its parameters are known and what cannot be taken back is agreed to."""
         statement = text[span.start : span.end]
         what = verb(statement, self.dialect)
-        if not await self._is_agreed(what, ask):
+        if not await is_agreed(what, self.transaction.state, ask):
             return None
-        request = await self._request(statement, ask)
+        request = await with_parameters(statement, self.dialect, self._notebook, ask)
         return None if request is None else await self.send(request, span, what)
 
     async def send(self, request: Request, span: Span, what: Verb) -> Outcome:
@@ -142,6 +145,7 @@ class SqlLanguage:
             return Said(self._sentence(ran, what))
         result = SqlResult(self.connection, ran, spool, request.text, self._to_table)
         result.cut_short = self.transaction.show
+        self._result = result
         return Found(result)
 
     def state_parts(self) -> list[tuple[str, str]]:
@@ -170,11 +174,14 @@ class SqlLanguage:
         async def explained(span: Span) -> Outcome | None:
             statement = console.screen.editor.text[span.start : span.end]
             what = verb(statement, self.dialect)
-            if measured and what.manner != Manner.READ and not await console.running.ask(_measuring(what)):
+            ask = console.running.ask
+            if measured and not await may_be_measured(what, ask):
                 return None
-            request = await self._request(statement, console.running.ask)
+            request = await with_parameters(statement, self.dialect, self._notebook, ask)
             return None if request is None else await self._explain(request, span, measured)
 
+        if console.language is not self:
+            raise CannotRun("Only SQL has plans.")
         console.run(console.wanted(), explained)
 
     async def _explain(self, request: Request, span: Span, measured: bool) -> Outcome:
@@ -187,7 +194,9 @@ class SqlLanguage:
         return self._refused(plan, span) if isinstance(plan, Refused) else Found(plan_result(plan))
 
     def left(self) -> None:
-        """The browser is in front again."""
+        """The browser is in front again: nothing is held that it may want to write, and it reads what was committed."""
+        if self._result is not None:
+            self._letting_go = asyncio.ensure_future(self._result.let_go(LEFT))
         if self.transaction.committed:
             self.transaction.committed = False
             self._desk.run("refresh")
@@ -208,27 +217,6 @@ class SqlLanguage:
             self._desk.say(failure.message)
         self.transaction.show()
 
-    async def _is_agreed(self, what: Verb, ask: Ask) -> bool:
-        state = self.transaction.state
-        if what.alone and state.is_open:
-            raise CannotRun(f"{what.word} cannot run in a transaction: commit (F8) or roll back (F7) first.")
-        if what.manner != Manner.FINAL:
-            return True
-        ends = f", and commits the {state_text(state)}" if what.commits and state.is_open else ""
-        items = [Item("leave it", False), Item("run it", True)]
-        return bool(await ask(ChoiceScreen(f"{what.word} cannot be rolled back{ends}.", items)))
-
-    async def _request(self, statement: str, ask: Ask) -> Request | None:
-        names = names_in(statement, self.dialect)
-        if not names:
-            return Request(statement)
-        typed = await ask(ParameterScreen({one: self._notebook.parameter(one) for one in names}))
-        if typed is None:
-            return None
-        for one, text in typed.items():
-            self._notebook.put_parameter(one, text)
-        return Request(statement, {one: value_of(text) for one, text in typed.items()})
-
     def _refused(self, refused: Refused, span: Span) -> Failed:
         place = None
         if refused.start is not None and refused.end is not None:
@@ -246,9 +234,3 @@ class SqlLanguage:
             )
         parts.append(seconds_text(ran.seconds))
         return "\n".join([f"{name(what.word)}: {', '.join(parts)}.", *ran.notices])
-
-
-def _measuring(what: Verb) -> ChoiceScreen:
-    """What is asked before a statement that writes is run to be measured."""
-    items = [Item("run it, in the open transaction", True), Item("leave it", False)]
-    return ChoiceScreen(f"To measure it is to run it: {what.word} writes. F7 rolls it back.", items)

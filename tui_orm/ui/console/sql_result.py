@@ -9,10 +9,12 @@ from tui_orm.database.console.connection import ConsoleConnection
 from tui_orm.database.console.outcomes import Ran
 from tui_orm.database.console.spool import Spool
 from tui_orm.database.descriptions import Row, TableInfo, TableName
+from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.console.to_table import MOST_ROWS, ToTable
 
 IDLE = 30.0
 """Seconds after which a statement that nobody reads on is ended: it holds locks, or a snapshot."""
+UNREAD = "nobody read on, so the statement was ended"
 
 
 class SqlResult:
@@ -70,7 +72,7 @@ class SqlResult:
             raise
         if not self._ended:
             loop = asyncio.get_running_loop()
-            self._idle = loop.call_later(IDLE, lambda: asyncio.ensure_future(self._let_go()))
+            self._idle = loop.call_later(IDLE, lambda: asyncio.ensure_future(self.let_go(UNREAD)))
 
     def edit(self, row: Row, place: int, leave: Callable[[], None]) -> None:
         """Go to the cell in its table. Raises CannotRun."""
@@ -84,16 +86,21 @@ class SqlResult:
         self._spool.close()
         self._ended = True
 
+    async def let_go(self, why: str) -> None:
+        """Read no more, so that nothing is held on the server."""
+        self._rest()
+        if not self._ended:
+            self._ended, self._cut = True, why
+            try:
+                await self._connection.end_reading(self._ran.number)
+            except DatabaseFailure as failure:
+                self._cut = failure.message
+            self.cut_short()
+
     def _rest(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-
-    async def _let_go(self) -> None:
-        if not self._ended:
-            self._ended, self._cut = True, "nobody read on, so the statement was ended"
-            await self._connection.end_reading(self._ran.number)
-            self.cut_short()
 
 
 def seconds_text(seconds: float) -> str:

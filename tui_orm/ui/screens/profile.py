@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,12 +27,11 @@ class ProfileScreen(Answered[None]):
         self._title = title
         self._acts = acts
         self._ready = ready
-        self._profile: Profile | None = None
+        self._shown: tuple[Profile, Sequence[str]] | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, what the rows are, figures and bars, status, keys."""
+        """Title, figures and bars, status, keys."""
         yield Bar(id="title")
-        yield Bar(id="profile-rows")
         yield TextPanel(id="profile-text")
         yield Bar(id="profile-status")
         yield KeyHints()
@@ -49,14 +48,13 @@ class ProfileScreen(Answered[None]):
         """The figures."""
         return self.query_one(TextPanel)
 
-    def show(self, profile: Profile, about: str) -> None:
+    def show(self, profile: Profile, about: Sequence[str]) -> None:
         """Show what is known now, and of which rows; what was scrolled to stays."""
-        self._profile = profile
-        self.query_one("#profile-rows", Bar).show(
-            (f" {about}", "doubt" if profile.subject.sample else "faint")
-        )
+        self._shown = profile, about
+        sampled = (", of a sample", "doubt") if profile.subject.sample is not None else ""
+        self.query_one("#title", Bar).show(("Profile  ", "strong"), self._title, sampled)
         y = self.panel.scroll_offset.y
-        self.panel.show(profile_lines(profile, self.size.width))
+        self.panel.show(profile_lines(profile, about, self.size.width))
         self.panel.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def say(self, text: str) -> None:
@@ -65,8 +63,8 @@ class ProfileScreen(Answered[None]):
 
     def on_resize(self) -> None:
         """The bars have more room now, or less."""
-        if self._profile is not None:
-            self.panel.show(profile_lines(self._profile, self.size.width))
+        if self._shown is not None:
+            self.panel.show(profile_lines(*self._shown, self.size.width))
 
     def action_run(self, command: str) -> None:
         """Run a command, or say why it cannot run."""

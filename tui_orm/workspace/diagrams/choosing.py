@@ -54,14 +54,14 @@ def neighbours(graph: Graph) -> Neighbours:
     return defaultdict(list, {name: sorted(found, key=_by_name) for name, found in beside.items()})
 
 
-def attributes(entity: Entity, keys: Iterable[ForeignKeyInfo], shown: Shown) -> list[Attribute]:
-    """The columns of a table that are shown; `keys` are the foreign keys drawn."""
+def attributes(graph: Graph, entity: Entity, shown: Shown) -> list[Attribute]:
+    """The columns of a table that are shown: by themselves, those of keys at either end."""
     if shown == Shown.NONE:
         return []
     if shown == Shown.ALL:
         return list(entity.attributes)
     used = set(entity.key)
-    for key in keys:
+    for key in graph.keys_of[entity.name]:
         used.update(key.columns if key.table == entity.name else ())
         used.update(key.target_columns if key.target == entity.name else ())
     known = {attribute.name for attribute in entity.attributes}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
-from tui_orm.database.graph import Attribute, Entity, Graph
+from tui_orm.database.graph import Attribute, Graph
 from tui_orm.workspace.diagrams.choosing import Shown, attributes, components
 from tui_orm.workspace.diagrams.texts import markup
 
@@ -39,7 +39,7 @@ def _node(graph: Graph, name: TableName, number: int, shown: Shown) -> str:
     entity = graph.entities[name]
     title = f"<B>{markup(str(name)) or ' '}</B>{' <I>(missing)</I>' if entity.is_missing else ''}"
     rows = [f'<TR><TD BGCOLOR="#eeeeee">{title}</TD></TR>']
-    for place, column in enumerate(attributes(entity, graph.keys, shown)):
+    for place, column in enumerate(attributes(graph, entity, shown)):
         rows.append(f'<TR><TD PORT="c{place}" ALIGN="LEFT">{_row(column)}</TD></TR>')
     return f"t{number} [label=<{TABLE}{''.join(rows)}</TABLE>>]"
 
@@ -51,18 +51,16 @@ def _row(column: Attribute) -> str:
 
 
 def _edges(graph: Graph, numbers: Mapping[TableName, int], shown: Shown) -> Iterator[str]:
+    ports = {
+        name: {column.name: place for place, column in enumerate(attributes(graph, entity, shown))}
+        for name, entity in graph.entities.items()
+    }
     for key in graph.keys:
-        ends = [
-            f"t{numbers[name]}{_port(graph.entities[name], graph, columns, shown)}"
-            for name, columns in ((key.table, key.columns), (key.target, key.target_columns))
-        ]
+        ends = []
+        for name, columns in ((key.table, key.columns), (key.target, key.target_columns)):
+            place = next((ports[name][column] for column in columns if column in ports[name]), None)
+            ends.append(f"t{numbers[name]}{'' if place is None else f':c{place}'}")
         yield f"{' -> '.join(ends)}{_label(key, shown)}"
-
-
-def _port(entity: Entity, graph: Graph, columns: tuple[str, ...], shown: Shown) -> str:
-    names = [column.name for column in attributes(entity, graph.keys, shown)]
-    place = next((names.index(column) for column in columns if column in names), None)
-    return "" if place is None else f":c{place}"
 
 
 def _label(key: ForeignKeyInfo, shown: Shown) -> str:

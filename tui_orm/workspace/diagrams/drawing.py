@@ -28,6 +28,9 @@ PLAIN_BORDER = "╭─╮│╰╯"
 CHOSEN_BORDER = "╔═╗║╚╝"
 
 
+Cell = tuple[int, int]
+
+
 class Look(StrEnum):
     """How a piece is drawn."""
 
@@ -67,6 +70,8 @@ class Drawing:
             for y in range(place.y, place.y + place.height):
                 self._boxes[y].append(number)
         self._strong: set[tuple[int, int, int]] = set()
+        self._nets = {port: number for number, port in enumerate(picture.plan.nets)}
+        self._ways_on: dict[int, dict[Cell, Cell | None]] = {}
 
     def choose(self, number: int) -> None:
         """Put the cursor on a box: the wires from it and to it are drawn strong."""
@@ -74,7 +79,7 @@ class Drawing:
         self._strong = set()
         for _, link in self.picture.links:
             if number in (link.source.box, link.target.box):
-                self._strong |= self._way(link)
+                self._strengthen(link)
 
     def line(self, y: int) -> list[Piece]:
         """The pieces of a line, from left to right."""
@@ -107,29 +112,31 @@ class Drawing:
             yield Piece(place.x + 1, place.width - 2, f" {line.kind} {line.text}", look)
             yield Piece(place.x + place.width - 1, 1, border[3], Look.BORDER)
 
-    def _way(self, link: Link) -> set[tuple[int, int, int]]:
-        """The cells from a row that refers to the row that it refers to, each with the net."""
-        net = self.picture.plan.nets.index(link.target)
+    def _strengthen(self, link: Link) -> None:
+        """Draw a link strong, from the row that refers to where another one that is drawn so joins it."""
+        net = self._nets[link.target]
+        onward = self._onward(net)
         place, row = self.picture.plan.boxes[link.source.box], link.source.row
         sides = ((place.x - 1, place.y + row), (place.x + place.width, place.y + row))
-        begin = next(cell for cell in sides if net in self._ways.get(cell, {}))
-        heads = {(arrow.x, arrow.y) for arrow in self.picture.plan.arrows if arrow.net == net}
-        before: dict[tuple[int, int], tuple[int, int] | None] = {begin: None}
-        for cell in (waiting := [begin]):
-            if cell in heads:
-                break
-            for near in self._beside(cell, net):
-                if near not in before:
-                    before[near] = cell
-                    waiting.append(near)
-        found: tuple[int, int] | None = cell
-        way = set()
-        while found is not None:
-            way.add((*found, net))
-            found = before[found]
-        return way
+        cell: Cell | None = next(side for side in sides if side in onward)
+        while cell is not None and (*cell, net) not in self._strong:
+            self._strong.add((*cell, net))
+            cell = onward[cell]
 
-    def _beside(self, cell: tuple[int, int], net: int) -> Iterator[tuple[int, int]]:
+    def _onward(self, net: int) -> dict[Cell, Cell | None]:
+        """For each cell of a net the next one on the way to the box that it leads to."""
+        if net not in self._ways_on:
+            heads = [(arrow.x, arrow.y) for arrow in self.picture.plan.arrows if arrow.net == net]
+            onward: dict[Cell, Cell | None] = dict.fromkeys(heads)
+            for cell in heads:  # it grows
+                for near in self._beside(cell, net):
+                    if near not in onward:
+                        onward[near] = cell
+                        heads.append(near)
+            self._ways_on[net] = onward
+        return self._ways_on[net]
+
+    def _beside(self, cell: Cell, net: int) -> Iterator[Cell]:
         x, y = cell
         ways = self._ways[cell][net]
         steps = ((UP, 0, -1), (RIGHT, 1, 0), (DOWN, 0, 1), (LEFT, -1, 0))

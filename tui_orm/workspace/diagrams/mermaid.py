@@ -27,7 +27,7 @@ def mermaid(graph: Graph, shown: Shown = Shown.KEYS) -> str:
 def _lines(graph: Graph, shown: Shown) -> Iterator[str]:
     referring = {(key.table, column) for key in graph.keys for column in key.columns}
     for entity in graph.entities.values():
-        columns = attributes(entity, graph.keys, shown)
+        columns = attributes(graph, entity, shown)
         yield f"    {_quoted(str(entity.name))}{' {' if columns else ''}"
         for column in columns:
             yield f"        {_attribute(column, (entity.name, column.name) in referring)}"

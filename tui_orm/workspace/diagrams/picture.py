@@ -82,12 +82,12 @@ def draw(
     graph: Graph, ranks: Ranks, shown: Shown, measure: Measure, frame: Frame, further: dict[TableName, int]
 ) -> Picture:
     """Place the tables that have a rank, and all foreign keys between them."""
-    keys = [key for key in graph.keys if key.table in ranks and key.target in ranks]
+    part = graph.only(ranks)
     boxes = [
-        TableBox(graph.entities[name], tuple(_lines(graph.entities[name], keys, shown)), further.get(name, 0))
-        for name in ranks
+        TableBox(entity, tuple(_lines(entity, part.keys_of[name], shown)), further.get(name, 0))
+        for name, entity in part.entities.items()
     ]
-    links = list(_links(keys, boxes))
+    links = list(_links(part.keys, boxes))
     sizes = [
         Box(_width(box, measure, frame), 1 + len(box.lines) + frame.foot, ranks[box.entity.name])
         for box in boxes

@@ -52,11 +52,7 @@ class Walk:
 
     def unknown(self) -> list[TableName]:
         """The tables in view whose columns were not read yet."""
-        return [
-            name
-            for name in self.tables()
-            if name not in self.learned and not self.graph.entities[name].is_missing
-        ]
+        return [name for name in self.tables() if name not in self.learned]
 
     def part(self) -> Graph:
         """What is in view, with its columns."""

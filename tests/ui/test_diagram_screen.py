@@ -16,15 +16,20 @@ async def test_neighbours_are_drawn_and_walked_to(user: User) -> None:
     await user.opens("orders")
     await user.presses("R")
     user.sees(
-        "Diagram", "of orders, one step wide: 3 tables", "╔═ orders ═", "→ customer_id", "─ line ─", "* id"
+        "Diagram",
+        "of orders: 1 refers to it, it refers to 1; one step wide, 3 drawn",
+        "╔═ orders ═",
+        "→ customer_id",
+        "─ line ─",
+        "* id",
     )
     user.sees("orders (customer_id) → customer (id)", "line (order_id) → orders (id)")
     await user.presses("Left", "Enter")
-    user.sees("of line, one step wide: 2 tables", "* order_id, number", "+1")
+    user.sees("of line: 0 refer to it, it refers to 1; one step wide, 2 drawn", "* order_id, number", "+1")
     await user.presses("2")
-    user.sees("two steps wide: 3 tables", "─ customer ─")
+    user.sees("two steps wide, 3 drawn", "─ customer ─")
     await user.presses("b")
-    user.sees("of orders, two steps wide", "╔═ line ═")
+    user.sees("of orders", "two steps wide", "╔═ line ═")
     await user.presses("Backspace")
     user.sees("This is where you began")
     await user.presses("g", "l", "o")
@@ -88,7 +93,7 @@ def odd(file: LiveServer) -> LiveServer:
 async def test_a_hub_on_a_small_screen(odd: LiveServer, tmp_path: Path) -> None:
     async with at(odd.target.text, tmp_path, size=(80, 24), table="hub") as user:
         await user.presses("R")
-        user.sees("63 tables", "╔═ hub ═", "nowhere (missing)", "→ boss", "and 62 more")
+        user.sees("62 refer to it, it refers to 2", "╔═ hub ═", "nowhere (missing)", "→ boss", "and 62 more")
         await user.presses("Left", *["k"] * 70)
         user.sees("╔═ a␛[31m'⏎日本 ═", "→ hub_id", "→ other_id")
         await user.presses("PgDn", "PgDn", "PgUp", "g", "l")
@@ -96,7 +101,7 @@ async def test_a_hub_on_a_small_screen(odd: LiveServer, tmp_path: Path) -> None:
         await user.presses("o")
         user.sees("There is no table nowhere")
         await user.presses("Enter")
-        user.sees("of nowhere, one step wide: 2 tables")
+        user.sees("of nowhere: 1 refers to it, it refers to 0; one step wide, 2 drawn")
         await user.resizes((60, 15), (160, 45))
         user.sees("nowhere (missing)")
 
@@ -104,7 +109,7 @@ async def test_a_hub_on_a_small_screen(odd: LiveServer, tmp_path: Path) -> None:
 async def test_a_table_alone_and_a_view(odd: LiveServer, tmp_path: Path) -> None:
     async with at(odd.target.text, tmp_path, size=(80, 24), table="alone") as user:
         await user.presses("R")
-        user.sees("1 table", "╔═ alone ═", "refers to no table here")
+        user.sees("one step wide, 1 drawn", "╔═ alone ═", "refers to no table here")
         await user.presses("h", "j", "k", "l", "2", "a", "q")
         await user.opens("seen")
         await user.presses("R")
