@@ -198,6 +198,7 @@ async def test_rows_are_read_on_beneath_a_record(reader: User) -> None:
     await reader.presses("Space")
     for _ in range(30):
         await reader.types_ahead(*["PgDn"] * 10)
+    await reader.presses("PgDn", "PgUp")
     assert reader.trail == "customer › #301"
     reader.sees("Customer 301")
 
