@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui_orm.database.failures import CannotConnect
 from tui_orm.database.target import Target
 from tui_orm.ui.app import TuiOrmApp
-from tui_orm.ui.commands import textual_key
+from tui_orm.ui.command import textual_key
 from tui_orm.ui.screens.browser import BrowserScreen
 from tui_orm.ui.state import StateFolder
 from tui_orm.ui.widgets.bars import Bar

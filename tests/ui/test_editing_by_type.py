@@ -11,7 +11,7 @@ from user import User, at
 
 from tui_orm.database.changes import Reference
 from tui_orm.database.descriptions import TableName
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.editing import from_file, outside, remarks
 from tui_orm.ui.widgets.bars import Bar
 

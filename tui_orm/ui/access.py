@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.target import Target
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.speech import Speech
 
 STAGING = {

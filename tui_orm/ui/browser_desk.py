@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import DatabaseFailure, ValueRefused
 from tui_orm.ui.access import Access
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Answer, Face
 from tui_orm.ui.held_keys import ON_ROW, HeldKeys
 from tui_orm.ui.questions import Questions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.database.failures import CannotConnect, DatabaseFailure
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.table_items import table_items
 from tui_orm.ui.widgets.filter_list import FilterList

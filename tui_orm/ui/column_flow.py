@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.disk import reason
 from tui_orm.ui.layouts import Layouts

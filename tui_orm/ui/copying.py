@@ -8,7 +8,7 @@ from typing import Any
 
 from tui_orm.database.descriptions import Row, TableInfo
 from tui_orm.ui.clipboard import Clipboard
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import Gathered, Gathering

@@ -9,7 +9,7 @@ from functools import partial
 
 from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.database.query import Stride
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.workspace import View

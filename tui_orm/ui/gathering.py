@@ -8,7 +8,7 @@ from typing import Any
 
 from tui_orm.database.changes import same_row
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.workspace.overlay import laid_over
 from tui_orm.workspace.staged import RowId, Staged

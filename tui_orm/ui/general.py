@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui_orm.ui.commands import BROWSER, GRID, shown_key
+from tui_orm.ui.command import shown_key
+from tui_orm.ui.commands import BROWSER, GRID
 from tui_orm.ui.desk import Act
 from tui_orm.ui.inspecting.panel_flow import Panels
 from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
-from tui_orm.ui.commands import BROWSER, EDITOR, LIST, RECORD, hints
+from tui_orm.ui.command import hints
+from tui_orm.ui.commands import BROWSER, EDITOR, LIST, RECORD
 from tui_orm.ui.widgets.filter_list import FilterList
 from tui_orm.ui.widgets.line_editor import LineEditor
 

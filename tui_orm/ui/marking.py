@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.workspace.marks import Marks
 from tui_orm.workspace.staged import RowId

@@ -11,7 +11,7 @@ from tui_orm.database.descriptions import ForeignKeyInfo, TableEntry, TableInfo,
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.rows import Rows
 from tui_orm.ui.screens.dialogs import ChoiceScreen, TextScreen

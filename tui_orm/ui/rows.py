@@ -9,7 +9,7 @@ from functools import partial
 from tui_orm.database.descriptions import Key, TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.query import PAGE, Page, PageRequest, Start, Surroundings
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Answer, Desk
 from tui_orm.ui.lines import GridLines
 from tui_orm.ui.widgets.columns import Columns

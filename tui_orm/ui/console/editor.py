@@ -10,7 +10,8 @@ from textual import events
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from tui_orm.ui.commands import CONSOLE, textual_key
+from tui_orm.ui.command import textual_key
+from tui_orm.ui.commands import CONSOLE
 from tui_orm.ui.console.language import Colour, Span
 from tui_orm.ui.screens.text_editor import TextEditor
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.screens.dialogs import ChoiceScreen, SearchScreen, TextScreen
 from tui_orm.ui.widgets.line_list import Item
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tui_orm.ui.commands import CONSOLE, CannotRun, textual_key
+from tui_orm.ui.command import CannotRun, textual_key
+from tui_orm.ui.commands import CONSOLE
 from tui_orm.ui.console.completing import Completing
 from tui_orm.ui.console.files import Files
 from tui_orm.ui.console.language import Outcome, Span

@@ -10,7 +10,7 @@ from tui_orm.database.failures import ValueRefused
 from tui_orm.database.orm.connection import OrmConnection
 from tui_orm.database.orm.outcomes import Fault, Grid, Ran, Request
 from tui_orm.database.orm.words import ClassWords
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.console.language import (
     Ask,
     Colour,

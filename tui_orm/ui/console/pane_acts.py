@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.descriptions import Row
 from tui_orm.ui.clipboard import Clipboard, Put
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item

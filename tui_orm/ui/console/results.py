@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import clean, clean_lines
-from tui_orm.ui.commands import GRID, RESULT, bindings
+from tui_orm.ui.command import bindings
+from tui_orm.ui.commands import GRID, RESULT
 from tui_orm.ui.console.language import Failed, Found, Outcome, Result
 from tui_orm.ui.widgets.bars import Bar
 from tui_orm.ui.widgets.columns import Columns

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.console.language import Failed, Found, Outcome, Result, Span
 from tui_orm.ui.console.results import failed_with
 

@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CONSOLE, RESULT, CannotRun, bindings, hints
+from tui_orm.ui.command import CannotRun, bindings, hints
+from tui_orm.ui.commands import CONSOLE, RESULT
 from tui_orm.ui.console.completing import Completions
 from tui_orm.ui.console.editor import CodeEditor
 from tui_orm.ui.console.results import ResultGrid

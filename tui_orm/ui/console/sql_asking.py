@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_orm.database.console.outcomes import Request, Transaction
 from tui_orm.database.sql.parameters import names_in, value_of
 from tui_orm.database.sql.verbs import Manner, Verb
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.console.parameters import ParameterScreen
 from tui_orm.ui.console.transaction import state_text
 from tui_orm.ui.screens.dialogs import ChoiceScreen

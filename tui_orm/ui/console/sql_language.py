@@ -15,7 +15,7 @@ from tui_orm.database.sql.tokens import Sort, tokens
 from tui_orm.database.sql.verbs import CHANGING, Manner, Verb, verb
 from tui_orm.database.sql.words import KEYWORDS_OF
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.console.language import Ask, Colour, Completion, Failed, Found, Outcome, Said, Span
 from tui_orm.ui.console.plan import plan_result
 from tui_orm.ui.console.sql_asking import is_agreed, may_be_measured, with_parameters

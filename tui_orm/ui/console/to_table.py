@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui_orm.database.descriptions import Row, TableInfo, TableName
 from tui_orm.database.sql.shape import NotATable, Shape, shape_of
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.workspace.filters import format_any
 from tui_orm.workspace.raw_sql import MARK
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.console.outcomes import NO_TRANSACTION, Phase, Transaction
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.console.results import failed_with
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item

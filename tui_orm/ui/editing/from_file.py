@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_orm.database.descriptions import Kind
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.editing.targets import Target, stage
 from tui_orm.ui.screens.dialogs import TextScreen

@@ -6,7 +6,7 @@ from functools import partial
 
 from tui_orm.database.descriptions import ColumnInfo, Kind
 from tui_orm.database.failures import ValueRefused
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.editing.targets import Target, stage, values_beside
 from tui_orm.workspace.escapes import escape, needs_escapes, unescape

@@ -9,7 +9,7 @@ from tui_orm.database.changes import DEFAULT
 from tui_orm.database.descriptions import ColumnInfo
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.editing.seen import Seeing, Seen

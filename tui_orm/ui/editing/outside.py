@@ -13,7 +13,7 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.wire.shadow import Disturbed
 
 

@@ -13,7 +13,7 @@ from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.reading.candidates import PickRequest, Picks
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.editing.targets import Target, stage_values
 from tui_orm.ui.screens.dialogs import ChoiceScreen

@@ -9,7 +9,7 @@ from typing import Any
 from tui_orm.database.changes import Reference
 from tui_orm.database.descriptions import ForeignKeyInfo, TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.editing.targets import refuse_read_only
 from tui_orm.ui.navigation import Navigation

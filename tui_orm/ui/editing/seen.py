@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_orm.database.descriptions import Key, LargeValue, Row, TableInfo
 from tui_orm.database.failures import Cancelled, DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.workspace.staged import RowId
 

@@ -9,7 +9,7 @@ from typing import Any
 from tui_orm.database.changes import DEFAULT, Unknown
 from tui_orm.database.descriptions import Kind, LargeValue
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.editing.marked_rows import MarkedRows
 from tui_orm.ui.editing.targets import stage, writable_target

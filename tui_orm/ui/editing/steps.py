@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import BROWSER, CannotRun
+from tui_orm.ui.command import CannotRun
+from tui_orm.ui.commands import BROWSER
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.editing.marked_rows import rows
 from tui_orm.ui.navigation import remember_place

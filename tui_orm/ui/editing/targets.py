@@ -10,7 +10,7 @@ from typing import Any
 from tui_orm.database.changes import Unknown
 from tui_orm.database.descriptions import ColumnInfo, LargeValue, Row, TableInfo
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.workspace.overlay import laid_over
 from tui_orm.workspace.staged import NewRow, RowId

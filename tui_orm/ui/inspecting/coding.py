@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_orm.database.changes import Insert, Reference, RowChange, Unknown
 from tui_orm.database.descriptions import LargeValue, Row
 from tui_orm.ui.clipboard import Clipboard
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.editing.new_rows import copied
 from tui_orm.ui.putting import put_text

@@ -11,7 +11,7 @@ from tui_orm.database.descriptions import TableName
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.saving import ask_and_save
 from tui_orm.ui.screens.diagram import DiagramScreen

@@ -7,7 +7,7 @@ from functools import partial
 
 from tui_orm.database.describing.schema_objects import TableDetails
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.inspecting.panels import Lines, columns_panel, keys_panel, relations_panel
 from tui_orm.ui.widgets.pane import Pane

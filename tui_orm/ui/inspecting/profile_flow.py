@@ -14,7 +14,7 @@ from tui_orm.database.profiling.profiles import Subject
 from tui_orm.database.query import START, Anchor, Query, Stride
 from tui_orm.ui.cleaning import name
 from tui_orm.ui.clipboard import Clipboard, Put
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.inspecting.profile_questions import answer, choose
 from tui_orm.ui.inspecting.profile_text import sample_words

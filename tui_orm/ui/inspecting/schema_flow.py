@@ -9,7 +9,7 @@ from functools import partial
 from tui_orm.database.describing.inspection import object_text, schema_objects
 from tui_orm.database.describing.schema_objects import SchemaContents, SchemaObject
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.inspecting.table_panel import LANGUAGES
 from tui_orm.ui.putting import PutText

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.descriptions import ColumnInfo, LargeValue, Row
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 
 if TYPE_CHECKING:

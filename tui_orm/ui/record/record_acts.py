@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.database.changes import Reference
 from tui_orm.database.mapping.relations import Relation
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.record.record_relations import Child

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation, remember_place
 from tui_orm.ui.record.labels import key_in

@@ -15,7 +15,8 @@ from tui_orm.database.failures import CannotConnect
 from tui_orm.ui.browser_desk import BrowserDesk
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import BROWSER, bindings
+from tui_orm.ui.command import bindings
+from tui_orm.ui.commands import BROWSER
 from tui_orm.ui.desk import Act
 from tui_orm.ui.hints import hints_for
 from tui_orm.ui.screens.painted_first import PaintedFirst

@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from tui_orm.database.sources.snippets import Snippet
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CODE, bindings, hints
+from tui_orm.ui.command import bindings, hints
+from tui_orm.ui.commands import CODE
 from tui_orm.ui.putting import PutText
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints

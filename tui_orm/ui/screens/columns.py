@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from tui_orm.database.descriptions import TableInfo
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import COLUMNS, bindings
+from tui_orm.ui.command import bindings
+from tui_orm.ui.commands import COLUMNS
 from tui_orm.ui.screens.dialogs import Dialog
 from tui_orm.ui.widgets.line_list import Item, LineList
 from tui_orm.workspace.layout import ColumnLayout

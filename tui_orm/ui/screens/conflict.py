@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import ValueRefused
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import CONFLICT, CannotRun, bindings, hints
+from tui_orm.ui.command import CannotRun, bindings, hints
+from tui_orm.ui.commands import CONFLICT
 from tui_orm.ui.desk import Desk
 from tui_orm.ui.gathering import read_whole
 from tui_orm.ui.screens.answered import Answered

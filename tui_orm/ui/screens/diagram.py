@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import DIAGRAM, CannotRun, bindings, hints
+from tui_orm.ui.command import CannotRun, bindings, hints
+from tui_orm.ui.commands import DIAGRAM
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.picture_pane import PicturePane

@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui_orm.ui.commands import SCOPES, shown_key
+from tui_orm.ui.command import shown_key
+from tui_orm.ui.commands import SCOPES
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.text_panel import TextPanel

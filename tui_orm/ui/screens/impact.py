@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from tui_orm.database.writing.impact import Fate, Impact
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import IMPACT, bindings, hints
+from tui_orm.ui.command import bindings, hints
+from tui_orm.ui.commands import IMPACT
 from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import PROFILE, CannotRun, bindings, hints
+from tui_orm.ui.command import CannotRun, bindings, hints
+from tui_orm.ui.commands import PROFILE
 from tui_orm.ui.inspecting.profile_text import profile_lines
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints

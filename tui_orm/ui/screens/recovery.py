@@ -12,7 +12,8 @@ from textual.binding import BindingType
 
 from tui_orm.ui.cells import cell
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import RECOVERY, bindings, hints
+from tui_orm.ui.command import bindings, hints
+from tui_orm.ui.commands import RECOVERY
 from tui_orm.ui.counts import counted
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.screens.dialogs import ChoiceScreen

@@ -12,7 +12,8 @@ from textual.binding import BindingType
 
 from tui_orm.database.changes import RowChange, Statement
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import REVIEW, CannotRun, bindings, hints
+from tui_orm.ui.command import CannotRun, bindings, hints
+from tui_orm.ui.commands import REVIEW
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.cells_list import Cell, CellsList

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui_orm.database.sent import Sent, SentLog
-from tui_orm.ui.commands import SENT, bindings, hints
+from tui_orm.ui.command import bindings, hints
+from tui_orm.ui.commands import SENT
 from tui_orm.ui.inspecting.sent_text import NAMES, as_code, as_text, cells_of, remarks
 from tui_orm.ui.putting import PutText
 from tui_orm.ui.screens.answered import Answered

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import SOURCE, bindings, hints
+from tui_orm.ui.command import bindings, hints
+from tui_orm.ui.commands import SOURCE
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.text_panel import TextPanel

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from tui_orm.ui.cleaning import clean, veil
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from tui_orm.ui.cleaning import clean, name
-from tui_orm.ui.commands import VALUE, CannotRun, hints
+from tui_orm.ui.command import CannotRun, hints
+from tui_orm.ui.commands import VALUE
 from tui_orm.ui.value.content import Content
 from tui_orm.ui.value.json_values import NotATree
 from tui_orm.ui.value.looks import Looks

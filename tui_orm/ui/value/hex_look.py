@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.value.look import Dirty, Look, Piece, RowLook
 from tui_orm.ui.value.search import find_bytes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 
 Piece = tuple[str, str]
 """A cleaned text, and the name of its style; empty for plain text."""

@@ -9,7 +9,7 @@ from textual.worker import Worker
 
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.value.reader import Reader
 from tui_orm.workspace.assembly import ValueChanged
 

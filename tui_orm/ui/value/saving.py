@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_orm.ui.cells import size
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.value.save import CannotSave, FileIsThere, default_name, place, save
 from tui_orm.ui.widgets.line_list import Item

@@ -12,7 +12,8 @@ from textual.binding import BindingType
 
 from tui_orm.database.descriptions import ColumnInfo, Kind
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import VALUE, CannotRun, bindings
+from tui_orm.ui.command import CannotRun, bindings
+from tui_orm.ui.commands import VALUE
 from tui_orm.ui.screens.answered import Answered
 from tui_orm.ui.value.content import Content
 from tui_orm.ui.value.display import Display

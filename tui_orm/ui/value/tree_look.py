@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len, set_cell_size
 
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.value.json_tree import MOST_UNFOLDED, Branch, Place
 from tui_orm.ui.value.json_values import Members, source_of, word_of

@@ -12,7 +12,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_orm.ui.commands import typed_key
+from tui_orm.ui.command import typed_key
 
 LASTING = {("?", "help"), ("q", "back"), ("q", "later"), ("Escape", "leave")}
 """Keys and words of the footer that stay where there is no room for all."""

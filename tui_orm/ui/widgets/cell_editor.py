@@ -14,7 +14,8 @@ from textual.geometry import Region
 from textual.message import Message
 
 from tui_orm.ui.cleaning import clean
-from tui_orm.ui.commands import EDITOR, bindings
+from tui_orm.ui.command import bindings
+from tui_orm.ui.commands import EDITOR
 from tui_orm.ui.widgets.bars import Bar, KeyHints
 from tui_orm.ui.widgets.line_editor import LineEditor
 

@@ -13,7 +13,8 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from tui_orm.ui.commands import FORM, RECORD, CannotRun, bindings
+from tui_orm.ui.command import CannotRun, bindings
+from tui_orm.ui.commands import FORM, RECORD
 from tui_orm.ui.widgets.fitting import GAP, fit
 from tui_orm.ui.widgets.form_layout import FormItem, FormLayout
 from tui_orm.ui.widgets.line_list import WHEEL

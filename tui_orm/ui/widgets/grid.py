@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui_orm.ui.commands import GRID, CannotRun, bindings
+from tui_orm.ui.command import CannotRun, bindings
+from tui_orm.ui.commands import GRID
 from tui_orm.ui.widgets.fitting import MARK
 from tui_orm.ui.widgets.sheet import Sheet
 

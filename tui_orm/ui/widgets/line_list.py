@@ -14,7 +14,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_orm.ui.commands import LIST, bindings
+from tui_orm.ui.command import bindings
+from tui_orm.ui.commands import LIST
 from tui_orm.ui.widgets.fitting import fit
 from tui_orm.ui.widgets.pane import Pane
 

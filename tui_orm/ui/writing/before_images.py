@@ -8,7 +8,7 @@ from functools import partial
 
 from tui_orm.database.descriptions import Key, LargeValue, Row
 from tui_orm.database.failures import Cancelled, DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import CHUNK

@@ -10,7 +10,7 @@ from tui_orm.database.aside import aside
 from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.described import Described, described
 from tui_orm.ui.desk import Act, Desk

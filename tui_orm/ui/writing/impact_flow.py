@@ -10,7 +10,7 @@ from tui_orm.database.failures import Cancelled, DatabaseFailure
 from tui_orm.database.writing.impact import Impact
 from tui_orm.ui.catalog import Catalog
 from tui_orm.ui.cleaning import name
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.navigation import Navigation
 from tui_orm.ui.screens.dialogs import ChoiceScreen

@@ -10,7 +10,7 @@ from functools import partial
 from tui_orm.database.changes import RowChange, Statement
 from tui_orm.database.descriptions import Row
 from tui_orm.database.failures import DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.gathering import read_whole

@@ -8,7 +8,7 @@ from functools import partial
 
 from tui_orm.database.changes import Committed
 from tui_orm.database.failures import Conflict, DatabaseFailure
-from tui_orm.ui.commands import CannotRun
+from tui_orm.ui.command import CannotRun
 from tui_orm.ui.counting import Counting
 from tui_orm.ui.desk import Act, Desk
 from tui_orm.ui.screens.review import ReviewScreen
