@@ -315,8 +315,8 @@ async def test_an_error_has_its_place(prompt: Prompt, text: str, word: str) -> N
 
 SLOW = {
     "sqlite": "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT max(n) FROM a",
-    "mysql": "SELECT count(*) FROM information_schema.columns a, information_schema.columns b,"
-    " information_schema.columns c",
+    "mysql": "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 900)"
+    " SELECT count(*) FROM a x, a y, a z, a w WHERE x.n + y.n + z.n + w.n < 0",
     "postgresql": "SELECT pg_sleep(30)",
 }
 VALUES: dict[str, tuple[str, tuple[object, ...]]] = {

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from servers import LiveServer
 
+from tui_orm.database import lane as lane_module
 from tui_orm.database.database import Database
 from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import Cancelled
@@ -206,3 +207,34 @@ async def test_what_may_not_be_stopped_goes_on() -> None:
     end.set()
     lane.close()
     assert bench.done == ["committed", "closed"]
+
+
+class Closed(Bench):
+    """A server that takes no further connection, by which a stop could be told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken = threading.Event()
+
+    def stop(self) -> None:
+        self.broken.wait()
+
+    def hang_up(self) -> None:
+        self.broken.set()
+
+
+async def test_a_server_that_cannot_be_told_loses_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_module, "PATIENCE", 0.05)
+    bench = Closed()
+    lane = Lane("lane", lambda: bench)
+    begun = threading.Event()
+
+    def slow(resource: Closed) -> None:
+        begun.set()
+        resource.broken.wait()
+
+    task = asyncio.ensure_future(lane.run(slow))
+    await asyncio.to_thread(begun.wait)
+    task.cancel()
+    await asyncio.wait_for(lane.run(lambda resource: resource.broken.is_set()), 20)
+    lane.close()

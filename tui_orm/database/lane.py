@@ -101,7 +101,8 @@ class Lane(Generic[Resource]):
             with self._turn:
                 if self._running is not future or self._resource is None:
                     return
-                self._resource.stop()
+                if not _told(self._resource, PATIENCE):
+                    break  # the server lets nobody in to say so
             if concurrent.futures.wait([future], AGAIN).done:
                 return
         self.hang_up()
@@ -114,9 +115,7 @@ class Lane(Generic[Resource]):
     def _give_up(self, resource: Resource, future: Future[Any]) -> None:
         """A server that can still be reached is told: it may not notice for long that nobody listens."""
         if self._turn.acquire(timeout=AGAIN):
-            stopping = threading.Thread(target=resource.stop, name="stop", daemon=True)
-            stopping.start()
-            stopping.join(AGAIN)
+            _told(resource, AGAIN)
             self._turn.release()
         if concurrent.futures.wait([future], AGAIN).not_done:
             resource.hang_up()
@@ -150,6 +149,14 @@ class Lane(Generic[Resource]):
             work()
         if self._resource is not None:
             self._resource.close()
+
+
+def _told(resource: Stoppable, seconds: float) -> bool:
+    """Stop what the resource is at; whether the server heard it in so many seconds."""
+    stopping = threading.Thread(target=resource.stop, name="stop", daemon=True)
+    stopping.start()
+    stopping.join(seconds)
+    return not stopping.is_alive()
 
 
 def _nothing() -> None:
