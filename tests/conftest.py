@@ -48,7 +48,10 @@ def server(
         server.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = {item for item in items if workers.is_others_turn(item)}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     for item in items:
         if group := workers.group(item):
             item.add_marker(pytest.mark.xdist_group(group))

@@ -25,6 +25,8 @@ from tui_orm.database.sources.class_source import Part
 from tui_orm.database.sources.code import QueryCode
 from tui_orm.database.sources.source import model_source
 
+pytestmark = pytest.mark.one_driver
+
 NAMES = (
     {
         name: getattr(sa, name)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
 import servers
 
 from tui_orm.database.console.names import read_names
 from tui_orm.database.database import Database
 from tui_orm.database.descriptions import TableName
+
+pytestmark = pytest.mark.one_driver
 
 
 async def test_completion_knows_the_names_and_words_of_the_server(server: servers.LiveServer) -> None:

@@ -213,7 +213,7 @@ async def test_a_function_that_writes_leaves_its_transaction_open(
 ) -> None:
     if server.dialect == "sqlite":
         pytest.skip("SQLite has no functions that write")
-    server.execute(FUNCTIONS[server.dialect])
+    server.execute(f"DROP FUNCTION IF EXISTS writes; {FUNCTIONS[server.dialect]}")
     try:
         await prompt.runs("SELECT writes()")
         assert prompt.phase == Phase.OPEN

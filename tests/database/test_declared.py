@@ -14,6 +14,8 @@ from tui_orm.database.failures import DatabaseFailure
 from tui_orm.database.mapping.declared import Declared, DeclaredTable
 from tui_orm.database.mapping.models import models_of
 
+pytestmark = pytest.mark.one_driver
+
 ORDERS, CUSTOMERS = TableName("orders"), TableName("customers")
 TO_CUSTOMERS = ForeignKeyInfo(ORDERS, ("customer",), CUSTOMERS, ("id",), is_declared=True)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from client import Client
 from servers import LiveServer
 
 from tui_orm.database.describing.graph import Attribute, Graph, connected
 from tui_orm.database.describing.graph_reading import MOST_NAMED, read_columns, read_graph
 from tui_orm.database.descriptions import ForeignKeyInfo, TableName
+
+pytestmark = pytest.mark.one_driver
 
 SCHEMA = """
 CREATE TABLE parent (a INTEGER NOT NULL, b INTEGER NOT NULL, code VARCHAR(5) NOT NULL UNIQUE, PRIMARY KEY (a, b));

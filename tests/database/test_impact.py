@@ -10,6 +10,8 @@ from tui_orm.database.changes import RowChange
 from tui_orm.database.writing import dependents
 from tui_orm.database.writing.impact import Impact
 
+pytestmark = pytest.mark.one_driver
+
 FAMILY = """
 CREATE TABLE a (id INTEGER PRIMARY KEY, v VARCHAR(9));
 CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER, FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE);

@@ -14,6 +14,8 @@ from tui_orm.database.describing.schema_objects import KnownName, NameKind, Tabl
 from tui_orm.database.descriptions import TableEntry, TableName
 from tui_orm.database.failures import DatabaseFailure
 
+pytestmark = pytest.mark.one_driver
+
 LOG = {
     "sqlite": "CREATE TRIGGER log_it AFTER INSERT ON t BEGIN UPDATE t SET c = 1; END",
     "mysql": "CREATE TRIGGER log_it BEFORE INSERT ON t FOR EACH ROW SET NEW.c = 1",

@@ -18,6 +18,8 @@ from tui_orm.cli.main import main
 from tui_orm.database.mapping.models import Models, models_of
 from tui_orm.database.sources.source import read_source
 
+pytestmark = pytest.mark.one_driver
+
 MUSIC = """
 CREATE TABLE artists (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL);
 CREATE TABLE albums (id INTEGER PRIMARY KEY, title VARCHAR(40), metadata VARCHAR(9), artist_id INTEGER NOT NULL,

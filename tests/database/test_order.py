@@ -12,6 +12,8 @@ from tui_orm.database.changes import Insert, Reference, RowChange
 from tui_orm.database.descriptions import TableName
 from tui_orm.database.failures import ConstraintBroken, DatabaseFailure
 
+pytestmark = pytest.mark.one_driver
+
 AUTHOR, BOOK = TableName("author"), TableName("book")
 
 

@@ -30,6 +30,8 @@ from tui_orm.database.orm.outcomes import (
 )
 from tui_orm.database.sent import SentLog
 
+pytestmark = pytest.mark.one_driver
+
 
 @pytest.fixture(scope="module", params=servers.urls(), ids=lambda url: url.partition(":")[0])
 def music(

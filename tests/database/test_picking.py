@@ -10,6 +10,8 @@ from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableName
 from tui_orm.database.reading import picking
 from tui_orm.database.reading.candidates import PickRequest, Picks
 
+pytestmark = pytest.mark.one_driver
+
 KEY = ForeignKeyInfo(TableName("album"), ("artist_id",), TableName("artist"), ("id",))
 SLOT = ForeignKeyInfo(TableName("booking"), ("room", "hour"), TableName("slot"), ("room", "hour"))
 

@@ -8,6 +8,8 @@ from tui_orm.database.console.outcomes import Plan, Refused, Request
 from tui_orm.database.sent import SentLog
 from tui_orm.ui.console.plan import branches, plan_result
 
+pytestmark = pytest.mark.one_driver
+
 
 @pytest.mark.parametrize("measured", [False, True])
 async def test_a_plan_is_a_tree_with_costs_and_rows(server: servers.LiveServer, measured: bool) -> None:

@@ -22,6 +22,8 @@ from tui_orm.database.profiling.profiles import Pages, Scale, Slices, Subject
 from tui_orm.database.query import Condition, FreeText, Operator, Query, RawSQL
 from tui_orm.workspace.bins import edges
 
+pytestmark = pytest.mark.one_driver
+
 ROWS = [
     {
         "id": number,

@@ -57,6 +57,7 @@ def open_table(client: Client, entry: TableEntry, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.filterwarnings("error::sqlalchemy.exc.SADeprecationWarning")
+@pytest.mark.one_driver
 @pytest.mark.parametrize("case", ["chinook", "sakila", "torture"])
 def test_every_table_opens_or_says_why_not(
     server: LiveServer, case: str, monkeypatch: pytest.MonkeyPatch

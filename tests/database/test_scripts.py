@@ -13,6 +13,8 @@ from servers import LiveServer
 
 from tui_orm.database.changes import DEFAULT, Reference, RowChange
 
+pytestmark = pytest.mark.one_driver
+
 ODD = 'it\'s 100% "odd": \\ ;\n日本語 %(x)s :y ?'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -163,11 +164,14 @@ async def test_a_limited_user_is_told_what_is_missing(server: LiveServer, tmp_pa
     if server.dialect != "mysql":
         pytest.skip("PostgreSQL shows its catalogue to everybody, SQLite has no users")
     server.execute("CREATE TABLE t (id INT PRIMARY KEY, secret TEXT); INSERT INTO t VALUES (4711, 'no')")
+    name = (
+        f"part_{zlib.crc32(server.database.encode()):x}"  # users are the server's: each process has its own
+    )
     server.execute(
-        "DROP USER IF EXISTS tui_part; CREATE USER tui_part IDENTIFIED BY 'part'; GRANT SELECT (id) ON t TO tui_part"
+        f"DROP USER IF EXISTS {name}; CREATE USER {name} IDENTIFIED BY 'part'; GRANT SELECT (id) ON t TO {name}"
     )
     try:
-        url = server.url.replace("//root:root@", "//root@").replace("//root@", "//tui_part:part@")
+        url = server.url.replace("//root:root@", "//root@").replace("//root@", f"//{name}:part@")
         async with at(url, tmp_path) as user:
             await user.opens("t")
             user.sees("4711")
@@ -178,16 +182,17 @@ async def test_a_limited_user_is_told_what_is_missing(server: LiveServer, tmp_pa
             user.sees("column of t")
             user.does_not_see("secret")
     finally:
-        server.execute("DROP USER tui_part")
+        server.execute(f"DROP USER {name}")
 
 
 async def test_who_may_not_read_a_table_may_look_at_what_it_is(server: LiveServer, tmp_path: Path) -> None:
     if server.dialect != "postgresql":
         pytest.skip("the others show nothing to such users")
     server.execute("CREATE TABLE t (id INT PRIMARY KEY, secret TEXT); GRANT USAGE ON SCHEMA public TO PUBLIC")
-    server.execute("DROP ROLE IF EXISTS tui_part; CREATE ROLE tui_part LOGIN PASSWORD 'part'")
+    name = f"part_{zlib.crc32(server.database.encode()):x}"
+    server.execute(f"DROP ROLE IF EXISTS {name}; CREATE ROLE {name} LOGIN PASSWORD 'part'")
     try:
-        async with at(server.url.replace("//postgres@", "//tui_part:part@"), tmp_path) as user:
+        async with at(server.url.replace("//postgres@", f"//{name}:part@"), tmp_path) as user:
             await user.opens("t")
             assert "denied" in user.notice
             await user.presses("Enter", "2")
@@ -195,4 +200,4 @@ async def test_who_may_not_read_a_table_may_look_at_what_it_is(server: LiveServe
             await user.presses("5")
             user.sees("CREATE TABLE t")
     finally:
-        server.execute("DROP ROLE tui_part")
+        server.execute(f"DROP ROLE {name}")
