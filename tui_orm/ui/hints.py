@@ -32,8 +32,6 @@ def hints_for(focused: Widget | None) -> Hints:
         return hints(EDITOR)
     if isinstance(focused, TextPanel):
         return IN_PANEL
-    from tui_orm.ui.widgets.form import Form
-
-    if isinstance(focused, Form):
+    if focused is not None and focused.id == "record":
         return hints(RECORD)
     return IN_FILTER if isinstance(focused, LineEditor) else hints(BROWSER)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tui_orm.database.descriptions import Key, Row
-from tui_orm.database.mapping.relations import Relation
 from tui_orm.workspace.staged import RowId, Staged
 
 if TYPE_CHECKING:
+    from tui_orm.database.mapping.relations import Relation
     from tui_orm.workspace.workspace import View
 
 

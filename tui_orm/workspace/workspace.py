@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from tui_orm.database.descriptions import ForeignKeyInfo, Row, TableInfo, TableName
-from tui_orm.database.mapping.relations import Relation
 from tui_orm.database.query import Query, Sort
 from tui_orm.workspace.changeset import ChangeSet
 from tui_orm.workspace.filters import Conditions, parse_filter
@@ -17,6 +17,9 @@ from tui_orm.workspace.staged import Staged
 from tui_orm.workspace.tally import Tally
 from tui_orm.workspace.trail import Record, Stop, Trail
 from tui_orm.workspace.window import Window
+
+if TYPE_CHECKING:
+    from tui_orm.database.mapping.relations import Relation
 
 OnCommit = Callable[[Sequence[tuple[Staged, Row | None]]], None]
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from tui_orm.database.describing.schema_objects import TableDetails
 from tui_orm.database.failures import DatabaseFailure
 from tui_orm.ui.command import CannotRun
 from tui_orm.ui.desk import Act, Desk
-from tui_orm.ui.inspecting.panels import Lines, columns_panel, keys_panel, relations_panel
 from tui_orm.ui.widgets.pane import Pane
 from tui_orm.ui.widgets.text_panel import TextPanel
 from tui_orm.workspace.workspace import View
+
+if TYPE_CHECKING:
+    from tui_orm.database.describing.schema_objects import TableDetails
+    from tui_orm.ui.inspecting.panels import Lines
 
 PANELS = ("data", "columns", "keys", "relations", "ddl", "model", "table")
 
@@ -43,6 +46,8 @@ class Panels:
 
     def show(self, panel: str, words: str = "") -> None:
         """Show a panel of the table that is open, from the line on that holds these words."""
+        from tui_orm.ui.inspecting.panels import columns_panel, keys_panel
+
         view = self._view = self._desk.view
         self.shown, self._words = panel, words
         if panel == "data":
@@ -124,6 +129,8 @@ class Panels:
         self._describe(view, [], partial(table_panel, view.table))
 
     def _relations(self, view: View) -> None:
+        from tui_orm.ui.inspecting.panels import relations_panel
+
         workspace = self._desk.workspace
         if workspace.foreign_keys is None:
             self.shown = "data"
