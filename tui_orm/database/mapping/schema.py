@@ -79,8 +79,3 @@ def read_schema(connection: Connection, dialect: Dialect) -> Schema:
 
     tables = [entry.name for entry in dialect.tables(connection)]
     return Schema(tables, all_foreign_keys(connection, dialect), partial(read_outlines, connection, dialect))
-
-
-def read_model(connection: Connection, dialect: Dialect, table: TableInfo) -> ModelInfo:
-    """The names of a table's model, with its relations both ways."""
-    return read_schema(connection, dialect).model(table)

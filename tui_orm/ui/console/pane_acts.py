@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tui_orm.database.descriptions import Row
 from tui_orm.ui.clipboard import Clipboard, Put
 from tui_orm.ui.command import CannotRun
+from tui_orm.ui.counts import counted
 from tui_orm.ui.desk import Act
+from tui_orm.ui.putting import as_bytes
 from tui_orm.ui.screens.dialogs import ChoiceScreen
 from tui_orm.ui.widgets.line_list import Item
 from tui_orm.workspace.values import edit_text
@@ -78,9 +80,7 @@ class PaneActs:
         make = FORMATS[form][1]
         assert make is not None
         rows = [self._row] if count == 1 else self._rows(count)
-        self._put(
-            make(self._result.table, rows), f"{len(rows):,} row{'' if len(rows) == 1 else 's'} as {form}"
-        )
+        self._put(make(self._result.table, rows), f"{counted(len(rows), 'row')} as {form}")
 
     def _rows(self, count: int) -> list[Row]:
         result, rows = self._result, list[Row]()
@@ -96,8 +96,7 @@ class PaneActs:
                 f"Not copied: {put.problem}" if put.problem else f"Copied {what} {put.way}."
             )
 
-        data = text.encode("utf-8", "surrogateescape")
-        self._desk.ask(self._clipboard.put(data), done, stoppable=False)
+        self._desk.ask(self._clipboard.put(as_bytes(text)), done, stoppable=False)
 
     def _edit(self) -> None:
         result: Any = self._result
